@@ -1,0 +1,114 @@
+"""Findings and the report: what was found, on which evidence, and what was not read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from aiact_lint.fact import Fact
+from aiact_lint.policy import Law, Level, Policy
+from aiact_lint.source import Position, SourceFile, Span
+
+SEVERITY: dict[Level, int] = {"error": 2, "warning": 1, "note": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Who waived a finding, why, and until when. ``kind`` is ``inSource`` or ``external`` (SARIF 2.1.0, 3.35)."""
+
+    reason: str
+    until: dt.date | None = None
+    owner: str = ""
+    kind: str = "inSource"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One quoted place a finding rests on, and what it shows (a short phrase such as "emotion inference")."""
+
+    source: SourceFile
+    span: Span
+    shows: str
+
+    @property
+    def quote(self) -> str:
+        """The exact source text."""
+        return self.source.quote(self.span)
+
+    @property
+    def position(self) -> Position:
+        """Line and column where the quoted text begins."""
+        return self.source.position(self.span.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A policy, the evidence it rests on, and the words for this case.
+
+    The finding stands at the first evidence; the others are related places. ``level`` is after dates and scope.
+    ``law`` and ``fine`` come from the policy. ``applies_from`` is set where the law applies later than the day of judging.
+    ``missing`` lists elements or parts that the documents do not state. ``pedantic`` findings are shown only when asked for.
+    """
+
+    policy: Policy
+    level: Level
+    message: str
+    evidence: tuple[Evidence, ...]
+    system: str
+    fingerprint: str
+    missing: tuple[str, ...] = ()
+    applies_from: dt.date | None = None
+    pedantic: bool = False
+    suppression: Suppression | None = None
+
+    @property
+    def id(self) -> str:
+        """The policy's id."""
+        return self.policy.id
+
+    @property
+    def law(self) -> tuple[Law, ...]:
+        """The provisions the finding rests on."""
+        return self.policy.law
+
+    @property
+    def path(self) -> str:
+        """Path of the file where the finding stands."""
+        return self.evidence[0].source.path
+
+
+@dataclass(frozen=True, slots=True)
+class SystemSummary:
+    """One system as it was seen: its documents, practices, Annex III areas and points."""
+
+    name: str
+    paths: tuple[str, ...]
+    practices: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything one run has to say. Findings are sorted by path, place and id."""
+
+    findings: tuple[Finding, ...]
+    systems: tuple[SystemSummary, ...]
+    as_of: dt.date
+    files_read: int = 0
+    files_seen: int = 0
+    unread: tuple[str, ...] = ()
+    notices: tuple[str, ...] = field(default=())
+
+    @property
+    def worst(self) -> Level | None:
+        """The highest level of a finding that is not suppressed, or None."""
+        levels = [f.level for f in self.findings if f.suppression is None]
+        return max(levels, key=SEVERITY.__getitem__, default=None)
+
+    @property
+    def nothing_to_lint(self) -> bool:
+        """True where no card and no manifest of an AI system was found."""
+        return not self.systems and not self.findings
+
+

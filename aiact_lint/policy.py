@@ -1,0 +1,67 @@
+"""A policy as data: its law, its conditions, its words. How conditions are judged is not known here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["error", "warning", "note"]
+Scope = Literal["sentence", "paragraph", "section", "document", "system"]
+Operator = Literal["states", "denies", "silent", "mentions", "all", "any", "not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A Boolean condition over the facts of a system.
+
+    Leaves: ``states``, ``denies``, ``silent``, ``mentions`` (any polarity) of one ``concept``; a concept also stands for those
+    below it (``person`` for ``person.worker``). Branches: ``all``, ``any``, ``not`` over ``parts``. ``within`` says how close
+    the parts must stand. ``role`` restricts a leaf to cards or manifests.
+    """
+
+    operator: Operator
+    concept: str = ""
+    parts: tuple[Condition, ...] = ()
+    within: Scope | None = None
+    role: Literal["card", "manifest"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One provision: an entry of ``policies/law.yaml``.
+
+    ``applies_from`` is an ISO date. ``contested_until`` is the later date of a contested provision (never an error before it).
+    ``fine`` is the ceiling the Act names for a breach, or empty where it names none.
+    """
+
+    key: str
+    citation: str
+    url: str
+    applies_from: str
+    contested_until: str = ""
+    fine: str = ""
+    fine_basis: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy. ``concludes`` names the concept a classification or frame adds to the system (it then has no message)."""
+
+    id: str
+    title: str
+    family: str
+    law: tuple[Law, ...] = ()
+    level: Level = "warning"
+    when: Condition | None = None
+    unless: Condition | None = None
+    concludes: str = ""
+    practices: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    message: str = ""
+    remediation: str = ""
+    avoid: str = ""
+    prefer: str = ""
+    why: str = ""
+    path: str = ""
+    tags: tuple[str, ...] = field(default=())
