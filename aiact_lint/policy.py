@@ -14,16 +14,26 @@ Operator = Literal["states", "denies", "silent", "mentions", "all", "any", "not"
 class Condition:
     """A Boolean condition over the facts of a system.
 
-    Leaves: ``states``, ``denies``, ``silent``, ``mentions`` (any polarity) of one ``concept``; a concept also stands for those
-    below it (``person`` for ``person.worker``). Branches: ``all``, ``any``, ``not`` over ``parts``. ``within`` says how close
-    the parts must stand. ``role`` restricts a leaf to cards or manifests.
+    Leaves: ``states``, ``denies``, ``silent``, ``mentions`` (any polarity) of ``concepts``, one of which is enough; a concept
+    also stands for those below it (``person`` for ``person.worker``). ``count`` asks for so many different words. Branches:
+    ``all``, ``any``, ``not`` over ``parts``. ``within`` says how close the parts must stand; a scope wider than the surrounding
+    one looks outward. ``role`` restricts a leaf to cards or manifests.
     """
 
     operator: Operator
-    concept: str = ""
+    concepts: tuple[str, ...] = ()
     parts: tuple[Condition, ...] = ()
     within: Scope | None = None
     role: Literal["card", "manifest"] | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A textual element of a provision that a document may leave open: its name in a message, and when it is stated."""
+
+    name: str
+    when: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,12 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy. ``concludes`` names the concept a classification or frame adds to the system (it then has no message)."""
+    """One policy.
+
+    ``concludes`` names the concept a frame or a classification adds to the system. ``elements`` are parts of the provision
+    that may be left open, at most ``open`` of them: the finding is then a warning that names them. ``parts`` are what an
+    ``-incomplete`` note lists. A policy without ``when`` is raised by code (an unreadable file, a stale suppression).
+    """
 
     id: str
     title: str
@@ -56,6 +71,11 @@ class Policy:
     when: Condition | None = None
     unless: Condition | None = None
     concludes: str = ""
+    elements: tuple[Element, ...] = ()
+    open: int = 1
+    parts: tuple[Element, ...] = ()
+    scope: Scope = "system"
+    shows: tuple[tuple[str, str], ...] = ()
     practices: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     message: str = ""

@@ -1,0 +1,53 @@
+"""Where the package keeps its policies, lexicons and schemas, and the compiled form of the first two."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+BUNDLE = PACKAGE / "_bundle.bin"
+
+
+def folder(name: str) -> Path:
+    """The folder of ``policies`` or ``schemas``: inside the package when installed, beside it in a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def lexicon_files() -> list[Path]:
+    """All lexicons, by language code."""
+    return sorted((PACKAGE / "lexicons").glob("*.yaml"))
+
+
+def policy_files() -> list[Path]:
+    """All policy files: one folder for each family."""
+    return sorted(folder("policies").glob("*/*.yaml"))
+
+
+def state() -> str:
+    """What the sources look like now (names, times, sizes), or an empty string where the package is installed and cannot change."""
+    if (PACKAGE / "policies").is_dir():
+        return ""
+    tables = [folder("policies") / "concepts.yaml", folder("policies") / "law.yaml", PACKAGE / "lexicon.py", PACKAGE / "library.py", PACKAGE / "policy.py"]
+    stats = [(str(p), p.stat()) for p in [*lexicon_files(), *policy_files(), *tables]]
+    return "|".join(f"{p}:{s.st_mtime_ns}:{s.st_size}" for p, s in stats)
+
+
+def read_bundle() -> bytes | None:
+    """The compiled bundle as it lies on disk, or None."""
+    try:
+        return BUNDLE.read_bytes()
+    except OSError:
+        return None
+
+
+def write_bundle(data: bytes) -> None:
+    """Keep the compiled bundle; a read-only checkout simply compiles again."""
+    with contextlib.suppress(OSError):
+        handle, name = tempfile.mkstemp(dir=PACKAGE, prefix="_bundle.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, BUNDLE)

@@ -1,0 +1,212 @@
+"""Judging: which policies the facts of a system meet, and on which evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from aiact_lint.fact import AISystem, Fact, Polarity
+from aiact_lint.policy import Condition, Policy, Scope
+
+DEPTH: dict[Scope, int] = {"system": 0, "document": 1, "section": 2, "paragraph": 3, "sentence": 4}
+MAX_CONCLUSIONS = 8
+"""Places at which one frame may conclude the same concept in one system."""
+
+Key = tuple[int, ...]
+
+
+def key_of(fact: Fact) -> Key:
+    """Document, section, paragraph, sentence: the address of a fact, whose beginnings are the wider scopes."""
+    place = fact.place
+    return (place.document, place.section, place.block, place.sentence)
+
+
+class View:
+    """The facts of one unit (a sentence up to a whole system), by concept; a fact is listed under all names above its own."""
+
+    __slots__ = ("denied", "mentioned", "stated")
+
+    def __init__(self, facts: Iterable[Fact] = ()) -> None:
+        self.stated: dict[str, list[Fact]] = {}
+        self.denied: dict[str, list[Fact]] = {}
+        self.mentioned: dict[str, list[Fact]] = {}
+        for fact in facts:
+            self.add(fact)
+
+    def add(self, fact: Fact) -> None:
+        """List one fact under its concept and every name above it."""
+        name = fact.concept
+        while name:
+            self.mentioned.setdefault(name, []).append(fact)
+            if fact.polarity is Polarity.STATED:
+                self.stated.setdefault(name, []).append(fact)
+            elif fact.polarity is Polarity.DENIED:
+                self.denied.setdefault(name, []).append(fact)
+            name = name.rpartition(".")[0]
+
+
+class Facts:
+    """All facts of a system, with the views of every unit built when they are first asked for."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.all: list[Fact] = list(facts)
+        self._units: dict[Scope, dict[Key, View]] = {}
+        self.root = View(self.all)
+
+    def add(self, fact: Fact) -> None:
+        """Add a concluded fact."""
+        self.all.append(fact)
+        self.root.add(fact)
+        for scope, units in self._units.items():
+            units.setdefault(key_of(fact)[: DEPTH[scope]], View()).add(fact)
+
+    def units(self, scope: Scope) -> dict[Key, View]:
+        """The views of all units of a scope by their address, in document order."""
+        if scope == "system":
+            return {(): self.root}
+        if scope not in self._units:
+            depth = DEPTH[scope]
+            units: dict[Key, View] = {}
+            for fact in sorted(self.all, key=key_of):
+                units.setdefault(key_of(fact)[:depth], View()).add(fact)
+            self._units[scope] = units
+        return self._units[scope]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A policy that is met: the facts it rests on (the first is where it stands) and the elements left open."""
+
+    policy: Policy
+    evidence: tuple[Fact, ...]
+    missing: tuple[str, ...] = ()
+
+
+def holds(condition: Condition, facts: Facts, key: Key = ()) -> list[Fact] | None:
+    """The evidence for a condition in the unit at ``key``, or None. Silence and negation hold on no evidence."""
+    scope = condition.within
+    if scope is not None:
+        depth = DEPTH[scope]
+        if depth <= len(key):
+            return _holds(condition, facts, key[:depth])
+        for unit in _inside(facts, scope, key, condition):
+            found = _holds(condition, facts, unit)
+            if found is not None:
+                return found
+        return None
+    return _holds(condition, facts, key)
+
+
+def _inside(facts: Facts, scope: Scope, key: Key, condition: Condition) -> Iterator[Key]:
+    """Addresses of the units of a scope that lie inside ``key`` and can meet the condition at all."""
+    size = len(key)
+    needed = _needed(condition)
+    if any(not any(c in facts.root.stated for c in group) for group in needed):
+        return
+    for unit, view in list(facts.units(scope).items()):
+        if unit[:size] == key and all(any(c in view.stated for c in group) for group in needed):
+            yield unit
+
+
+def _needed(condition: Condition) -> list[tuple[str, ...]]:
+    """Groups of concepts of which one each must be stated in the unit itself: a quick way to pass over most units."""
+    if condition.operator == "states":
+        return [condition.concepts]
+    if condition.operator == "all":
+        return [p.concepts for p in condition.parts if p.operator == "states" and p.within is None]
+    return []
+
+
+def _view(facts: Facts, key: Key) -> View:
+    if not key:
+        return facts.root
+    scope = next(s for s, d in DEPTH.items() if d == len(key))
+    return facts.units(scope).get(key) or View()
+
+
+def _holds(condition: Condition, facts: Facts, key: Key) -> list[Fact] | None:
+    operator = condition.operator
+    if operator == "all":
+        evidence: list[Fact] = []
+        for part in condition.parts:
+            found = holds(part, facts, key)
+            if found is None:
+                return None
+            evidence += found
+        return evidence
+    if operator == "any":
+        for part in condition.parts:
+            found = holds(part, facts, key)
+            if found is not None:
+                return found
+        return None
+    if operator == "not":
+        return None if any(holds(part, facts, key) is not None for part in condition.parts) else []
+    view = _view(facts, key)
+    table = view.stated if operator == "states" else view.denied if operator == "denies" else view.mentioned
+    hits = [f for c in condition.concepts for f in table.get(c, ()) if condition.role in (None, f.role)]
+    if operator == "silent":
+        return None if hits else []
+    if condition.count > 1:
+        distinct: dict[str, Fact] = {}
+        for fact in hits:
+            distinct.setdefault(fact.quote.casefold(), fact)
+        return list(distinct.values())[: condition.count] if len(distinct) >= condition.count else None
+    return hits[:1] or None
+
+
+def conclude(policies: Sequence[Policy], facts: Facts) -> None:
+    """Add what the frames and classifications conclude, in the order of the policies (they come sorted by what they need)."""
+    for policy in policies:
+        if not policy.concludes or policy.when is None:
+            continue
+        made = 0
+        keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), policy.when)
+        for key in keys:
+            evidence = holds(policy.when, facts, key)
+            if not evidence or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
+                continue
+            first = evidence[0]
+            facts.add(
+                Fact(
+                    policy.concludes, Polarity.STATED, first.source, first.span, first.place, first.role, first.trail,
+                    tuple(dict.fromkeys(evidence)), None, first.language,
+                )
+            )
+            made += 1
+            if made >= MAX_CONCLUSIONS:
+                break
+
+
+def judge(policies: Sequence[Policy], system: AISystem, facts: Facts) -> list[Judgement]:
+    """The policies that a system meets, in the order of the policies, each once and at its strongest place."""
+    out: list[Judgement] = []
+    for policy in policies:
+        if policy.when is None or (policy.concludes and not policy.message):
+            continue
+        best: Judgement | None = None
+        keys: Iterable[Key] = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), policy.when)
+        for key in keys:
+            evidence = holds(policy.when, facts, key)
+            if evidence is None or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
+                continue
+            found, missing = list(evidence), []
+            for element in policy.elements:
+                proof = holds(element.when, facts, key)
+                if proof is None:
+                    missing.append(element.name)
+                found += proof or []
+            if len(missing) > (policy.open if policy.elements else 0):
+                continue
+            for part in policy.parts:
+                if holds(part.when, facts, key) is None:
+                    missing.append(part.name)
+            if policy.parts and not missing:
+                continue
+            if best is None or len(missing) < len(best.missing):
+                best = Judgement(policy, tuple(dict.fromkeys(found or [system.start])), tuple(missing))
+                if not missing:
+                    break
+        if best is not None:
+            out.append(best)
+    return out

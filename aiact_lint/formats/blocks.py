@@ -1,0 +1,453 @@
+"""Markdown's blocks, line by line: headings, paragraphs, lists, tables, quotes and code (https://github.github.com/gfm/).
+
+Two texts of one length are read side by side: the raw one shows the structure, the masked one gives the words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aiact_lint.document import Kind, Statement
+from aiact_lint.errors import UnreadableError
+from aiact_lint.formats import sentences
+from aiact_lint.formats.flatten import CODE, Flattener
+from aiact_lint.formats.inline import plain
+from aiact_lint.formats.prose_lines import paragraphs
+from aiact_lint.formats.views import View
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Scalar, Sequence, parse_json, parse_yaml
+
+_ITEM = re.compile(r"(?:[-*+•‣–]|\d{1,3}[.)])(?:[ \t]+|$)")
+_ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)|(#{2,6})(?=[^\s#])")
+_RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|=+$")
+_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
+_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`\n]*)$")
+_SEPARATOR = re.compile(r"[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*$")
+_DEFINITION = re.compile(r"\[[^\]\n]{1,100}\]:[ \t]*\S+[ \t]*(?:[\"'(].*)?$")
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>", re.IGNORECASE)
+_BOLD_ONLY = re.compile(r"(?:\*{2,3}([^*]{1,100})\*{2,3}|__([^_]{1,100})__)[ \t]*[:：]?[ \t]*$")
+_BOLD_LEAD = re.compile(r"(\*{1,3}|__)(?![\s*_])([^*\n]{1,100}?)(\*{1,3}|__)[ \t]*([:：]|[—–-](?=\s))?[ \t]*")
+_PLAIN_LEAD = re.compile(r"([^\W\d_][^\n.:;!?,()|\"`*<>\[\]{}]{1,48})[:：][ \t]+(?=\S)")
+_LETTER = re.compile(r"\w")
+_SETTINGS = frozenset("env dotenv ini toml properties conf cfg".split())
+_TEXTS = frozenset(("", "text", "txt", "plaintext", "plain", "none", "output", "markdown", "md"))
+
+
+@dataclass(slots=True)
+class _Item:
+    indent: int
+    block: int
+    intro: int | None
+    label: str = ""
+    last: int | None = None
+
+
+class Blocks:
+    """Reads the body of one Markdown text into statements."""
+
+    def __init__(self, source: SourceFile, raw: str, masked: str, statements: list[Statement], section: int, block: int) -> None:
+        self.source = source
+        self.raw = raw
+        self.masked = masked
+        self.view = View(masked)
+        self.out = statements
+        self.section = section
+        self.block = block
+        self.headings: list[tuple[int, str]] = []
+        self.items: list[_Item] = []
+        self.title = ""
+        self.start = self.end = -1
+        self.in_item = False
+        self.quoted = False
+        # The last statement of the paragraph above, if nothing has come between, and whether a blank line has.
+        self.above: int | None = None
+        self.gap = True
+        # The item that was left for one further out, whose list goes on.
+        self.sibling: _Item | None = None
+        self.last_table = raw.rfind("</table")
+
+    # --- lines
+
+    def read(self, begin: int) -> None:
+        """Read from an offset to the end."""
+        raw = self.raw
+        at, size = begin, len(raw)
+        while at < size:
+            stop = raw.find("\n", at)
+            stop = size if stop < 0 else stop
+            at = self._line(at, stop)
+        self._flush()
+
+    def _line(self, low: int, high: int) -> int:
+        """Read one line (or the whole table, fence or HTML block that it begins); where to go on."""
+        raw = self.raw
+        line = raw[low:high]
+        body = line.lstrip()
+        following = high + 1
+        if not body:
+            self._flush()
+            self.gap = True
+            self.quoted = False
+            return following
+        first = body[0]
+        at = high - len(body)
+        body = body.rstrip()
+        if first == ">":
+            while first == ">":
+                at += 1
+                while at < high and raw[at] in " \t":
+                    at += 1
+                first = raw[at] if at < high else ""
+            if not self.quoted:
+                self._close()
+                self.quoted = True
+            if not first:
+                self._flush()
+                self.gap = True
+                return following
+            body = raw[at:high].rstrip()
+        indent = at - low if "\t" not in raw[low:at] else len(raw[low:at].expandtabs(4))
+        if first in "`~" and (fence := _FENCE.match(body)):
+            return self._fence(fence, low, following)
+        if first == "<" and (jump := self._html(body, at)):
+            return jump
+        if first == "#" and (atx := _ATX.match(body)):
+            self._close()
+            self._heading(len(atx.group(1) or atx.group(2)), at + atx.end(), at + len(body.rstrip("# \t")))
+            return following
+        if first in "=-" and self.start >= 0 and not self.in_item and _SETEXT.match(body) and raw.count("\n", self.start, self.end) < 2:
+            start, end = self.start, self.end
+            self.start = -1
+            self._close()
+            self._heading(1 if first == "=" else 2, start, end)
+            return following
+        if first in "*-_=" and _RULE.match(body):
+            self._close()
+            return following
+        if "|" in body and (jump := self._table(at, high)):
+            return jump
+        if (first in "-*+•‣–" or first.isdigit()) and (marker := _ITEM.match(body)):
+            # In the middle of a paragraph a number other than 1 is a number.
+            if not (first.isdigit() and self.start >= 0 and not self.in_item and not body.startswith("1")):
+                self._item(indent, at + marker.end(), at + len(body))
+                return following
+        if first == "[" and self.start < 0 and _DEFINITION.match(body) and not body.startswith("[^"):
+            return following
+        if indent >= 4 and self.gap and not self.items and self.start < 0:
+            return self._indented(low)
+        self._text(indent, at, at + len(body))
+        return following
+
+    def _text(self, indent: int, start: int, end: int) -> None:
+        if self.start >= 0:
+            self.end = end
+            return
+        if self.items and self.gap:
+            if indent > self.items[0].indent:
+                while len(self.items) > 1 and indent <= self.items[-1].indent:
+                    self.items.pop()
+            else:
+                self._close()
+        if not self.items and self.raw[start] in "*_" and (found := _BOLD_ONLY.match(self.raw, start, end)):
+            text = (found.group(1) or found.group(2)).strip()
+            if not text.endswith((".", "!", "?")) and _LETTER.search(text):
+                self._close()
+                self._heading(7, start, end)
+                return
+        self.in_item = bool(self.items)
+        self.start, self.end = start, end
+        if not self.in_item:
+            self.block += 1
+
+    # --- headings, lists
+
+    def _heading(self, level: int, start: int, end: int) -> None:
+        text = plain(self.masked[start:end]).rstrip(":： ")
+        if not _LETTER.search(text):
+            return
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.section += 1
+        self.block += 1
+        self._put(start, end, "heading", self._trail(), self.block, None)
+        self.headings.append((level, text))
+        self.title = self.title or text
+        self.above = None
+
+    def _trail(self, *more: str) -> tuple[str, ...]:
+        return (*(text for _, text in self.headings), *(item.label for item in self.items if item.label), *more)
+
+    def _item(self, indent: int, start: int, end: int) -> None:
+        above, gap = self.above, self.gap
+        if self.start >= 0:
+            self._flush()
+            above, gap = self.above, False
+        while self.items and indent <= self.items[-1].indent + 1:
+            popped = self.items.pop()
+            if not self.items:
+                above = None
+                self.sibling = popped
+        if self.items:
+            parent = self.items[-1]
+            intro = parent.last if parent.last is not None and self._introduces(parent.last) else parent.intro
+            self.items.append(_Item(indent, parent.block, intro))
+        elif self.sibling is not None:
+            self.items.append(_Item(indent, self.sibling.block, self.sibling.intro))
+        else:
+            intro = above if above is not None and self._introduces(above) else None
+            if above is None or (gap and intro is None):
+                self.block += 1
+            self.items.append(_Item(indent, self.block, intro))
+        self.sibling = None
+        self.in_item = True
+        self.gap = False
+        if start < end:
+            self.start, self.end = start, end
+
+    def _introduces(self, index: int) -> bool:
+        return self.out[index].text.rstrip().endswith((":", "：", "…:"))
+
+    # --- paragraphs
+
+    def _close(self) -> None:
+        """End the paragraph and all lists."""
+        self._flush()
+        self.items.clear()
+        self.sibling = None
+        self.above = None
+
+    def _flush(self) -> None:
+        if self.start < 0:
+            return
+        start, end = self.start, self.end
+        self.start = -1
+        self.gap = False
+        item = self.items[-1] if self.in_item and self.items else None
+        kind: Kind = "item" if item else "sentence"
+        block = item.block if item else self.block
+        before = len(self.out)
+        for low, high, label in self._units(start, end):
+            if item and label and not item.label:
+                item.label = label
+                trail = self._trail()
+            else:
+                trail = self._trail(label) if label and not (item and item.label == label) else self._trail()
+            for first, last in sentences.split(self.masked, low, high):
+                if _LETTER.search(self.masked, first, last):
+                    self._put(first, last, kind, trail, block, item.intro if item else None)
+        if len(self.out) > before:
+            if item:
+                item.last = len(self.out) - 1
+            else:
+                self.above = len(self.out) - 1
+
+    def _put(self, start: int, end: int, kind: Kind, trail: tuple[str, ...], block: int, intro: int | None) -> None:
+        while start < end and self.masked[start].isspace():
+            start += 1
+        while end > start and self.masked[end - 1].isspace():
+            end -= 1
+        if end > start:
+            self.out.append(self.view.statement(start, end, kind, trail, self.section, block, intro, prose=True))
+
+    def _units(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The parts of a paragraph, each with its run-in heading: a line that begins with one begins a part."""
+        out = []
+        low, label = start, self._lead(start, end)[0]
+        at = self.raw.find("\n", start, end)
+        while at >= 0:
+            line = at + 1
+            while line < end and self.raw[line] in " \t>":
+                line += 1
+            name, strong = self._lead(line, end)
+            if name and (strong or label or self.raw[max(low, at - 2) : at] == "  "):
+                out.append((low, at, label))
+                low, label = line, name
+            at = self.raw.find("\n", at + 1, end)
+        out.append((low, end, label))
+        return out
+
+    def _lead(self, start: int, end: int) -> tuple[str, bool]:
+        """The run-in heading that stands at an offset, and whether it is in bold type."""
+        raw = self.raw
+        if raw[start : start + 1] in ("*", "_") and (found := _BOLD_LEAD.match(raw, start, end)):
+            text = found.group(2).strip()
+            rest = raw[found.end() : found.end() + 2]
+            colon = bool(found.group(4)) or text.endswith((":", "：", ".", "?", "—", "–"))
+            if len(found.group(1)) == 1 and not (found.group(4) or text.endswith((":", "："))):
+                return "", False
+            opens = rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in ("[", '"', "“", "„", "«", "`")
+            name = plain(self.masked[found.start(2) : found.end(2)]).rstrip(".:： ")
+            if name and (colon or not rest.strip() or (opens and text[:1].isupper())):
+                return name, True
+        elif (found := _PLAIN_LEAD.match(raw, start, end)) and found.group(1).count(" ") < 5:
+            return found.group(1).strip(), False
+        return "", False
+
+    # --- tables
+
+    def _table(self, at: int, high: int) -> int:
+        """Read a table that begins on this line; 0 if none does."""
+        raw = self.raw
+        stop = raw.find("\n", high + 1)
+        stop = len(raw) if stop < 0 else stop
+        # Longer lines would only feed backtracking.
+        if stop - high > 2_000 or not _SEPARATOR.match(raw[high + 1 : stop].lstrip("> \t").rstrip()):
+            return 0
+        self._flush()
+        intro = self._table_intro()
+        columns = len(_cells(self.masked[at:high]))
+        header = len(self.out)
+        self._row(at, high, intro, label=False)
+        intro = intro if intro is not None else (header if len(self.out) > header else None)
+        low = stop + 1
+        while low < len(raw):
+            stop = raw.find("\n", low)
+            stop = len(raw) if stop < 0 else stop
+            line = raw[low:stop]
+            if "|" not in line or line.lstrip().startswith(("#", "```")):
+                break
+            self._row(low, stop, intro, label=columns == 2)
+            low = stop + 1
+        self.above = None
+        self.gap = True
+        return low
+
+    def _table_intro(self) -> int | None:
+        """The sentence that introduces a table; the table joins its block."""
+        intro = self.above if self.above is not None and self._introduces(self.above) else None
+        if self.items and self.items[-1].last is not None and self._introduces(self.items[-1].last):
+            intro = self.items[-1].last
+        if intro is None:
+            self.block += 1
+        return intro
+
+    def _row(self, low: int, high: int, intro: int | None, *, label: bool) -> None:
+        masked = self.masked
+        while low < high and masked[low] in "|> \t\n\x0b":
+            low += 1
+        while high > low and masked[high - 1] in "| \t\n\r\x0b":
+            high -= 1
+        text = masked[low:high]
+        if not _LETTER.search(text):
+            return
+        cells = _cells(text)
+        name = plain(cells[0]).rstrip(":： ") if label and len(cells) == 2 else ""
+        self._put(low, high, "cell", self._trail(*((name,) if name else ())), self.block, intro)
+
+    # --- HTML
+
+    def _html(self, body: str, at: int) -> int:
+        """Read an HTML heading, summary or table that begins here; 0 if none does."""
+        raw = self.raw
+        if found := _HTML_HEADING.match(body):
+            end = raw.find("</h", at, at + 2_000)
+            if end < 0:
+                return 0
+            self._close()
+            self._heading(int(found.group(1)), at + found.end(), end)
+            return self._after(end)
+        lower = body[:40].lower()
+        if lower.startswith(("<summary", "<details")) and "<summary" in raw[at : at + 200].lower():
+            start = at + raw[at : at + 208].lower().find("<summary")
+            end = raw.find("</summary", start, start + 2_000)
+            if end < 0 or "\n\n" in raw[at:start]:
+                return 0
+            self._close()
+            self._heading(7, raw.find(">", start) + 1, end)
+            return self._after(end)
+        if lower.startswith("<table") and at < self.last_table:
+            end = raw.find("</table", at)
+            self._flush()
+            self._html_table(at, end)
+            return self._after(end)
+        return 0
+
+    def _after(self, end: int) -> int:
+        """Behind the closing tag; what follows it on the line is read."""
+        close = self.raw.find(">", end)
+        line = self.raw.find("\n", end)
+        line = len(self.raw) if line < 0 else line
+        return close + 1 if 0 <= close < line and self.raw[close + 1 : line].strip() else line + 1
+
+    def _html_table(self, start: int, end: int) -> None:
+        intro = self._table_intro()
+        lowered = self.raw[start:end].lower()
+        rows = [start + found.start() for found in re.finditer(r"<tr\b", lowered)] or [start]
+        for low, high in zip(rows, [*rows[1:], end], strict=True):
+            inside = self.masked[low:high].rstrip("| \t\r\n\x0b")
+            cells = _cells(inside.strip("| \t\r\n\x0b"))
+            self._row(low, low + len(inside), intro, label=len(cells) == 2)
+        self.above = None
+        self.gap = True
+
+    # --- code
+
+    def _fence(self, fence: re.Match[str], low: int, following: int) -> int:
+        self._flush()
+        marks = fence.group(1)
+        words = fence.group(2).strip().split(maxsplit=1)
+        language = words[0].strip("{}.").lower() if words else ""
+        start = at = following
+        raw = self.raw
+        while at < len(raw):
+            stop = raw.find("\n", at)
+            stop = len(raw) if stop < 0 else stop
+            line = raw[at:stop].strip().lstrip("> ")
+            if line.startswith(marks) and not line.strip(marks[0]):
+                break
+            at = stop + 1
+        else:
+            stop = len(raw)
+        self._code(start, min(at, len(raw)), language)
+        self.gap = True
+        return stop + 1
+
+    def _indented(self, low: int) -> int:
+        raw = self.raw
+        at = low
+        while at < len(raw):
+            stop = raw.find("\n", at)
+            stop = len(raw) if stop < 0 else stop
+            line = raw[at:stop]
+            if line.strip() and not line.startswith(("    ", "\t")):
+                break
+            at = stop + 1
+        self._code(low, min(at, len(raw)), "")
+        return at
+
+    def _code(self, start: int, end: int, language: str) -> None:
+        """Read a block of settings or text; programs are skipped."""
+        text = self.raw[start:end]
+        known = language in ("yaml", "yml", "json", "jsonc", "json5")
+        if not (known or language in _TEXTS or language in _SETTINGS) or not text.strip():
+            return
+        intro = self._table_intro()
+        trail = self._trail("code")
+        view = View(text, start)
+        if known or (language not in _SETTINGS and text.lstrip()[:1] in ("{", "[")) or re.match(r"\s*[\w.-]{1,60}:(?:\s|$)", text):
+            try:
+                roots = [parse_json(text)] if text.lstrip()[:1] in ("{", "[") else parse_yaml(text)
+            except UnreadableError:
+                roots = []
+            if any(isinstance(root, Mapping | Sequence) for root in roots):
+                flat = Flattener(self.source)
+                flat.section, flat.block = self.section, self.block
+                for root in roots:
+                    if not isinstance(root, Scalar):
+                        flat.walk(root, trail, view=view)
+                self.out.extend(flat.out)
+                self.block = flat.block
+                return
+        if not known and language not in _SETTINGS and CODE.search(text):
+            return
+        settings = known or language in _SETTINGS
+        for low, high in paragraphs(text, wrapped=not settings):
+            for first, last in [(low, high)] if settings else sentences.split(text, low, high):
+                if _LETTER.search(text, first, last):
+                    kind: Kind = "scalar" if settings else "sentence"
+                    self.out.append(view.statement(first, last, kind, trail, self.section, self.block, intro, prose=not settings))
+
+
+def _cells(row: str) -> list[str]:
+    return row.strip().strip("|").split("|")

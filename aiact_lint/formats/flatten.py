@@ -1,0 +1,335 @@
+"""From the nodes of a tree to statements: one for each scalar, with its key, its trail of keys, and its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from aiact_lint.document import Kind, Statement
+from aiact_lint.errors import UnreadableError
+from aiact_lint.formats import sentences
+from aiact_lint.formats.prose_lines import paragraphs
+from aiact_lint.formats.views import View
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Node, Scalar, Sequence, parse_json, parse_yaml, unescape
+
+_NAMES = ("name", "Name", "key", "Key", "ParameterKey", "option", "type")
+_VALUES = ("value", "Value", "ParameterValue")
+_OPAQUE = re.compile(
+    r"(?:sha\d{1,3}[:-])?(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"
+    r"(?:urn:uuid:)[0-9a-fA-F-]{36}|(?=[A-Za-z0-9+/]{0,200}\d)[A-Za-z0-9+/]{64,}={0,2}"
+)
+_FLAG = re.compile(r"--?[A-Za-z][\w.-]*")
+_STRUCTURED = re.compile(r"\s*(?:[{\[]\s*[\"'{\[}\]]|(?:---|#[^\n]*|\s)*\s*(?:- )?[\w.\-/\"']{1,80}:(?:\s|$))")
+CODE = re.compile(
+    r"^[ \t]*(?:#!|import \w|from [\w.]+ import|def \w+\(|class \w+[(:]|export \w+=|set [-+]e|if \[|echo |cat |curl |pip3? |apt|cd |mkdir |"
+    r"python3? |\$ |npm |docker |git |kubectl |helm |for \w+ in|while |SELECT |func \w|package \w|exec |\w+=\$?\(|\{\{)|[;{]\s*$|\\$",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[^\r\n]*", re.MULTILINE)
+_LETTER = re.compile(r"[^\W\d_]")
+_MAX_EMBEDDED = 3
+
+
+class Flattener:
+    """Collects the statements of one document. Sections and blocks are counted by the one who calls."""
+
+    def __init__(self, source: SourceFile, *, text: str | None = None, skip: frozenset[str] = frozenset()) -> None:
+        self.view = View(source.text if text is None else text)
+        self.skip = skip
+        self.out: list[Statement] = []
+        self.section = -1
+        self.block = -1
+        self._seen: set[int] = set()
+        self._keep: list[Node] = []
+        self._embedded = 0
+
+    def object(self, node: Node, trail: tuple[str, ...] = (), *, view: View | None = None) -> None:
+        """Read a top-level object: a new section."""
+        self.section += 1
+        self.walk(node, trail, view=view)
+
+    def walk(self, node: Node, trail: tuple[str, ...] = (), *, view: View | None = None) -> None:
+        """Read a node into the current section, as a new block."""
+        self.section = max(self.section, 0)
+        self._keep.append(node)
+        self.block += 1
+        if isinstance(node, Mapping):
+            self._mapping(view or self.view, node, trail, self.block)
+        elif isinstance(node, Sequence):
+            self._sequence(view or self.view, node, trail, self.block)
+        else:
+            self._value(view or self.view, None, node, trail, self.block)
+
+    # --- collections
+
+    def _once(self, node: Node) -> bool:
+        """What an alias names is read where it is defined, once."""
+        if id(node) in self._seen:
+            return False
+        self._seen.add(id(node))
+        return True
+
+    def _mapping(self, view: View, node: Mapping, trail: tuple[str, ...], block: int) -> None:
+        if not self._once(node):
+            return
+        for key, value in node.pairs:
+            if not isinstance(key, Scalar):
+                self.walk(key, trail, view=view)
+                self.walk(value, trail, view=view)
+            elif key.value not in self.skip:
+                self._entry(view, key, value, trail, block)
+
+    def _entry(self, view: View, key: Scalar, value: Node, trail: tuple[str, ...], block: int) -> None:
+        inner = (*trail, key.value)
+        if isinstance(value, Scalar):
+            self._value(view, key, value, inner, block)
+        elif isinstance(value, Mapping):
+            self.walk(value, inner, view=view)
+        else:
+            self._sequence(view, value, inner, block)
+
+    def _sequence(self, view: View, node: Sequence, trail: tuple[str, ...], block: int) -> None:
+        if not self._once(node):
+            return
+        items = node.items
+        pairs = -1
+        at = 0
+        while at < len(items):
+            item = items[at]
+            at += 1
+            if isinstance(item, Scalar):
+                following = items[at] if at < len(items) else None
+                if (
+                    isinstance(following, Scalar)
+                    and _FLAG.fullmatch(item.value)
+                    and not following.value.startswith("-")
+                    and following.start >= item.end
+                    and "\\" not in following.value
+                    and "\n" not in following.value
+                ):
+                    self._flag(view, item, following, trail, block)
+                    at += 1
+                else:
+                    self._value(view, None, item, trail, block)
+            elif isinstance(item, Mapping) and (pair := _pair(item)):
+                if pairs < 0:
+                    self.block += 1
+                    pairs = self.block
+                if self._once(item):
+                    self._pair(view, item, *pair, trail, pairs)
+            elif isinstance(item, Mapping):
+                self.walk(item, trail, view=view)
+            else:
+                self._sequence(view, item, trail, block)
+
+    def _pair(self, view: View, item: Mapping, name: Scalar, value: Scalar, trail: tuple[str, ...], block: int) -> None:
+        """``{name: X, value: Y}`` reads as ``X: Y``."""
+        self._value(view, name, value, (*trail, name.value), block)
+        rest = [(k, v) for k, v in item.pairs if v is not name and v is not value]
+        for key, other in rest:
+            if isinstance(key, Scalar) and key.value not in self.skip and key.value not in ("type", "Type", "valueFrom"):
+                self._entry(view, key, other, (*trail, name.value), block)
+
+    def _flag(self, view: View, flag: Scalar, value: Scalar, trail: tuple[str, ...], block: int) -> None:
+        """``[--mode, live]`` reads as ``--mode live``."""
+        start, stop = flag.inner()
+        left, right = value.inner()
+        self._joined(view, (start, stop), " ", view.part(left, right), trail, block)
+
+    # --- scalars
+
+    def _value(self, view: View, key: Scalar | None, value: Scalar, trail: tuple[str, ...], block: int) -> None:
+        text = value.value
+        if not text or (not value.style and text in ("null", "~", "Null", "NULL")) or not text.strip():
+            return
+        if len(text) >= 16 and _OPAQUE.fullmatch(text):
+            return
+        content = self._content(view, value)
+        if value.style in ("'", '"', "|", ">") and self._structured(content, trail, text):
+            return
+        if value.style in ("|", ">") or (len(text) > 200 and "\n" in content.text.strip()):
+            self._long(content, value.style, trail, block)
+            return
+        prose = " " in text and sentences.needs_split(content.text)
+        if prose:
+            ranges = sentences.split(content.text)
+            if len(ranges) > 1:
+                for start, end in ranges:
+                    self.out.append(content.statement(start, end, "sentence", trail, self.section, block, prose=True))
+                return
+        wordy = text.count(" ") > 1
+        if key is None:
+            start = len(content.text) - len(content.text.lstrip())
+            end = len(content.text.rstrip())
+            self.out.append(content.statement(start, end, "scalar", trail, self.section, block, prose=wordy))
+        elif self._adjacent(view, key, value) and content.offsets is view.offsets:
+            self.out.append(view.statement(key.start, value.end, "scalar", trail, self.section, block, prose=wordy))
+        else:
+            self._joined(view, key.inner(), ": ", content, trail, block, prose=wordy)
+
+    def _adjacent(self, view: View, key: Scalar, value: Scalar) -> bool:
+        """Does the value follow its key on the same line, with no more than a colon between them?"""
+        if not 0 <= value.start - key.end <= 80:
+            return False
+        between = view.text[key.end : value.start]
+        return between.lstrip().startswith(":") and "\n" not in between and "," not in between
+
+    def _content(self, view: View, value: Scalar) -> View:
+        """The content of a scalar, decoded only where it has to be."""
+        start, end = value.inner()
+        if value.style == '"':
+            if "\\" in view.text[start:end]:
+                return view.decoded(*_swap(start, unescape(view.text[start:end])))
+        elif value.style == "'":
+            raw = view.text[start:end]
+            if "''" in raw:
+                offsets = [i for i, sign in enumerate(raw) if not (sign == "'" and raw.count("'", 0, i) % 2)] if len(raw) < 5_000 else None
+                if offsets is not None:
+                    return view.decoded("".join(raw[i] for i in offsets), start, [*offsets, len(raw)])
+        elif value.style in ("|", ">"):
+            # The first line holds the indicator and perhaps a comment.
+            line = view.text.find("\n", start, end)
+            start = line + 1 if line >= 0 else end
+        return view.part(start, end)
+
+    def _joined(
+        self, view: View, name: tuple[int, int], sign: str, content: View, trail: tuple[str, ...], block: int, *, prose: bool = False
+    ) -> None:
+        """A statement of a name and a value that do not stand side by side."""
+        left = view.part(*name)
+        first = left.offsets or range(left.base, left.base + len(left.text) + 1)
+        body = content.text.rstrip()
+        lead = len(body) - len(body.lstrip())
+        body = body[lead:]
+        second = (content.offsets or range(content.base, content.base + len(content.text) + 1))[lead : lead + len(body) + 1]
+        if first[0] < second[0]:
+            offsets = [*first[:-1], *([first[-1]] * len(sign)), *second]
+        elif second[0] < first[0]:
+            # The value stands first (or an alias points back): the name gets the place of the value.
+            offsets = [*([second[0]] * (len(left.text) + len(sign))), *second]
+        else:
+            offsets = [*first[:-1], *([first[-1]] * (len(sign) + len(body) + 1))]
+        text = left.text + sign + body
+        joined = View(text, 0, offsets)
+        self.out.append(joined.statement(0, len(text), "scalar", trail, self.section, block, prose=prose))
+
+    def _structured(self, content: View, trail: tuple[str, ...], text: str) -> bool:
+        """Read a text that itself holds JSON or YAML. False if it does not."""
+        if self._embedded >= _MAX_EMBEDDED or len(text) < 8 or not _STRUCTURED.match(text):
+            return False
+        json = content.text.lstrip()[:1] in ("{", "[")
+        if not json and "\n" not in text.strip():
+            return False
+        try:
+            roots = [parse_json(content.text)] if json else parse_yaml(content.text)
+        except UnreadableError:
+            return False
+        if not roots or all(isinstance(root, Scalar) for root in roots):
+            return False
+        self._embedded += 1
+        for root in roots:
+            self.walk(root, trail, view=content)
+        self._embedded -= 1
+        return True
+
+    def _long(self, content: View, style: str, trail: tuple[str, ...], block: int) -> None:
+        """A text over several lines: code line by line, prose by paragraphs and sentences."""
+        kind: Kind = "scalar" if CODE.search(content.text) and style != ">" else "sentence"
+        for start, end in paragraphs(content.text, wrapped=kind == "sentence"):
+            ranges = [(start, end)] if kind == "scalar" else sentences.split(content.text, start, end)
+            for first, last in ranges:
+                if _LETTER.search(content.text, first, last):
+                    self.out.append(content.statement(first, last, kind, trail, self.section, block, prose=kind == "sentence"))
+
+    # --- comments
+
+    def comments(self, roots: Iterable[Node], text: str | None = None) -> None:
+        """Add the comments of a YAML text, each in the block of the line it stands on or goes before; sort all by place."""
+        text = self.view.text if text is None else text
+        self.out.sort(key=lambda statement: statement.span.start)
+        if "#" not in text:
+            return
+        hidden = sorted(_hidden(roots))
+        starts = [start for start, _ in hidden]
+        places = [statement.span.start for statement in self.out]
+        found = []
+        for match in _COMMENT.finditer(text):
+            at = bisect_left(starts, match.start() + 1) - 1
+            if at < 0 or match.start() >= hidden[at][1]:
+                found.append(match.span())
+        out: list[Statement] = []
+        for start, end in _merged(text, found):
+            line = text.rfind("\n", 0, start) + 1
+            after = bisect_left(places, line)
+            near = self.out[min(after, len(places) - 1)] if places else None
+            trail = () if near is None else near.trail if near.span.start < start else near.trail[:-1]
+            section, block = (near.section, near.block) if near else (max(self.section, 0), max(self.block, 0))
+            masked = _uncommented(text, start, end)
+            if _LICENSE.search(masked):
+                continue
+            view = View(masked, start)
+            for low, high in paragraphs(masked, wrapped=True):
+                for first, last in sentences.split(masked, low, high):
+                    if _LETTER.search(masked, first, last) and not masked.startswith("aiact-lint", first):
+                        out.append(view.statement(first, last, "comment", trail, section, block, prose=True))
+        self.out = sorted([*self.out, *out], key=lambda statement: statement.span.start)
+
+
+_LICENSE = re.compile(r"SPDX-License|Licensed under the|copyright", re.IGNORECASE)
+_HASHES = re.compile(r"^[ \t]*#+(?:[ \t]*(?:--|@)(?= ))?|#", re.MULTILINE)
+
+
+def _swap(start: int, decoded: tuple[str, list[int]]) -> tuple[str, int, list[int]]:
+    return decoded[0], start, decoded[1]
+
+
+def _pair(item: Mapping) -> tuple[Scalar, Scalar] | None:
+    """The name and the value of ``{name: X, value: Y}``."""
+    if not 2 <= len(item.pairs) <= 5:
+        return None
+    value = next((v for k, v in item.pairs if isinstance(k, Scalar) and k.value in _VALUES), None)
+    if not isinstance(value, Scalar):
+        return None
+    for wanted in _NAMES:
+        for key, name in item.pairs:
+            if isinstance(key, Scalar) and key.value == wanted and isinstance(name, Scalar) and name.value:
+                return name, value
+    return None
+
+
+def _hidden(roots: Iterable[Node]) -> Iterable[tuple[int, int]]:
+    """The ranges of scalars that hold a ``#`` which begins no comment."""
+    stack = list(roots)
+    seen: set[int] = set()
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Scalar):
+            if "#" in node.value:
+                yield node.start, node.end
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.extend(node.items if isinstance(node, Sequence) else (part for pair in node.pairs for part in pair))
+
+
+def _merged(text: str, found: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Comments on whole lines that follow each other are one text."""
+    held: tuple[int, int] | None = None
+    for start, end in found:
+        line = text.rfind("\n", 0, start) + 1
+        alone = not text[line:start].strip()
+        if held and alone and not text[held[1] : start].strip() and text.count("\n", held[1], start) == 1:
+            held = (held[0], end)
+            continue
+        if held:
+            yield held
+        held = (start, end) if alone else None
+        if not alone:
+            yield start, end
+    if held:
+        yield held
+
+
+def _uncommented(text: str, start: int, end: int) -> str:
+    return _HASHES.sub(lambda match: " " * len(match.group()), text[start:end])

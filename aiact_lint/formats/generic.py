@@ -1,0 +1,55 @@
+"""YAML and JSON of no format we know that still looks like a deployment or the description of a model."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+
+from aiact_lint.document import Document, Problem
+from aiact_lint.formats import manifests
+from aiact_lint.formats.markdown import is_card_name
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Node, Sequence
+
+FORMAT = "generic"
+
+_DESCRIBES = (
+    "model model_name model_id model_type model_card modelCard model_details task task_type pipeline_tag intended_use intended_uses intendedUse "
+    "intended_purpose purpose use_case use_cases limitations out_of_scope prohibited_uses training_data training trained_on labels classes "
+    "id2label architectures algorithm framework predictor inference endpoint ai_system system_name risk_class human_oversight oversight "
+    "governance redress registration forms features targets target outputs metrics"
+).split()
+_DEPLOYS = (
+    "image images env environment environment_variables env_vars containers deployment deployments services service serving runtime endpoint "
+    "instance_type resources gpu accelerator replicas args command container"
+).split()
+_KEY = re.compile(r"^[ \t]*(?:- )?[\"']?(" + "|".join(sorted(set(_DESCRIBES + _DEPLOYS), key=len, reverse=True)) + r")[\"']?[ \t]*:", re.MULTILINE)
+_DESCRIPTIVE = frozenset(_DESCRIBES)
+
+
+def claims(path: str, head: str) -> bool:
+    """Two keys that cards or deployments have, or one and a name that says model, or a card by name."""
+    if is_card_name(path):
+        return True
+    found = {match.group(1) for match in _KEY.finditer(head)}
+    name = posixpath.basename(path).lower()
+    return len(found) > 1 or (bool(found) and any(word in name for word in ("model", "deploy", "serv", "infer", "endpoint", "predict")))
+
+
+def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
+    """One document. Damage is reported, but it takes a name that claims a card to make it our business."""
+    card = is_card_name(source.path)
+    documents, problems = manifests.document(source, FORMAT, "card" if card else "manifest", is_ai=card, keep=_collection)
+    documents = [replace(d, role="card") if _describes(d) else d for d in documents]
+    return documents, [replace(problem, claimed=card) for problem in problems]
+
+
+def _collection(root: Node) -> bool:
+    return isinstance(root, Mapping | Sequence)
+
+
+def _describes(document: Document) -> bool:
+    """More keys of a description than of a deployment at the top: a card in YAML."""
+    tops = {statement.trail[0] for statement in document.statements if statement.trail}
+    return len(tops & _DESCRIPTIVE) > len(tops & frozenset(_DEPLOYS))

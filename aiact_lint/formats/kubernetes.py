@@ -1,0 +1,150 @@
+"""Kubernetes objects: workloads, configuration, and whatever operators add (https://kubernetes.io/docs/reference/)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from aiact_lint.document import Document, Problem, Reference
+from aiact_lint.formats import manifests
+from aiact_lint.formats.flatten import Flattener
+from aiact_lint.formats.references import mapping, reference
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Node, Scalar, Sequence
+
+FORMAT = "kubernetes"
+
+_SIGN = re.compile(r"^[ \t]*[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[\w.{]", re.MULTILINE)
+_KIND = re.compile(r"^[ \t]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+
+# Objects that say how to reach, protect or scale something, never what it is for.
+_SILENT_KINDS = frozenset(
+    "Service Ingress IngressClass HorizontalPodAutoscaler VerticalPodAutoscaler PodDisruptionBudget NetworkPolicy ServiceAccount Role "
+    "RoleBinding ClusterRole ClusterRoleBinding CustomResourceDefinition Secret SealedSecret ExternalSecret Namespace PersistentVolume "
+    "PersistentVolumeClaim StorageClass PriorityClass ResourceQuota LimitRange Endpoints EndpointSlice Node Event Lease APIService "
+    "ValidatingWebhookConfiguration MutatingWebhookConfiguration Certificate Issuer ClusterIssuer ServiceMonitor PodMonitor PodMonitoring "
+    "Prometheus PrometheusRule Gateway GatewayClass HTTPRoute GRPCRoute VirtualService DestinationRule AuthorizationPolicy "
+    "PeerAuthentication RequestAuthentication Route SecurityContextConstraints ScaledObject ClusterQueue LocalQueue ResourceFlavor "
+    "Config KubeConfig".split()
+)
+_SILENT_GROUPS = (
+    "rbac.authorization.k8s.io",
+    "apiextensions.k8s.io",
+    "admissionregistration.k8s.io",
+    "cert-manager.io",
+    "autoscaling",
+    "policy",
+    "storage.k8s.io",
+    "scheduling.k8s.io",
+    "monitoring.coreos.com",
+    "networking.istio.io",
+    "security.istio.io",
+    "gateway.networking.k8s.io",
+    "kind.x-k8s.io",
+    "audit.k8s.io",
+    "apiregistration.k8s.io",
+    "kustomize.config.k8s.io",
+)
+# Operators whose objects serve or train models, beyond those that have a module of their own.
+_AI_GROUPS = (
+    "serving.kserve.io",
+    "serving.kubeflow.org",
+    "machinelearning.seldon.io",
+    "mlops.seldon.io",
+    "ray.io",
+    "kubeai.org",
+    "inference.llmaz.io",
+    "llmaz.io",
+    "production-stack.vllm.ai",
+    "inference.networking",
+    "apps.nvidia.com",
+    "gmc.opea.io",
+    "aigateway.envoyproxy.io",
+    "kaito.sh",
+    "core.clusterserving",
+    "serving.bentoml.com",
+    "sagemaker.services.k8s.aws",
+)
+# Numbers for the scheduler, checks and permissions.
+SKIP = frozenset(
+    "apiVersion kind resources securityContext livenessProbe readinessProbe startupProbe tolerations affinity nodeSelector ports status "
+    "managedFields ownerReferences creationTimestamp resourceVersion uid generation imagePullPolicy imagePullSecrets restartPolicy "
+    "terminationGracePeriodSeconds topologySpreadConstraints lifecycle strategy updateStrategy revisionHistoryLimit "
+    "terminationMessagePath terminationMessagePolicy dnsPolicy schedulerName serviceAccountName volumeClaimTemplates".split()
+)
+_NAMED = frozenset("configMapRef configMapKeyRef configMap inferenceServiceRef modelRef".split())
+
+
+def claims(path: str, head: str) -> bool:
+    """Kubernetes objects show themselves by ``apiVersion`` and ``kind``."""
+    return bool(_SIGN.search(head) and _KIND.search(head))
+
+
+def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
+    """Workloads and configuration; whether they run a model only their content can show."""
+    return objects(source, FORMAT)
+
+
+def objects(source: SourceFile, form: str) -> tuple[list[Document], list[Problem]]:
+    """All objects of a file that mean something, a section for each, under the name of the most telling format."""
+    return manifests.document(
+        source, form, "manifest", is_ai=lambda roots: any(serves(o) for o in unfold(roots)), skip=SKIP, split=_split, refer=_refer, keep=_keep
+    )
+
+
+def unfold(roots: Iterable[Node]) -> Iterator[Mapping]:
+    """The objects themselves, out of a ``List`` or an OpenShift ``Template``."""
+    for root in roots:
+        if not isinstance(root, Mapping):
+            continue
+        inner = root.get("items") or root.get("objects")
+        if isinstance(inner, Sequence) and (kind := root.scalar("kind")) and (kind.value.endswith("List") or kind.value == "Template"):
+            yield from unfold(inner.items)
+        else:
+            yield root
+
+
+def serves(root: Mapping) -> bool:
+    """Does the kind alone show that a model is served or trained?"""
+    version = root.scalar("apiVersion")
+    return version is not None and version.value.startswith(_AI_GROUPS)
+
+
+def speaks(root: Mapping) -> bool:
+    """Can an object of this kind mean something to us?"""
+    kind, version = root.scalar("kind"), root.scalar("apiVersion")
+    if kind is None or version is None:
+        return False
+    return kind.value not in _SILENT_KINDS and not version.value.startswith(_SILENT_GROUPS)
+
+
+def _keep(root: Node) -> bool:
+    return any(speaks(found) for found in unfold([root]))
+
+
+def _split(flat: Flattener, root: Node) -> None:
+    for found in unfold([root]):
+        if speaks(found):
+            flat.object(found)
+
+
+def _refer(root: Node) -> Iterator[Reference]:
+    for found in unfold([root]):
+        if speaks(found):
+            if name := mapping(found.get("metadata")).scalar("name"):
+                yield from reference("name", name)
+            yield from _named(found)
+
+
+def _named(node: Node) -> Iterator[Reference]:
+    """The names of other objects whose content this one uses."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Sequence):
+            stack.extend(here.items)
+        elif isinstance(here, Mapping):
+            for key, value in here.pairs:
+                if isinstance(key, Scalar) and key.value in _NAMED and isinstance(value, Mapping) and (name := value.scalar("name")):
+                    yield from reference("name", name)
+                stack.append(value)

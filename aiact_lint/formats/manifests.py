@@ -1,0 +1,122 @@
+"""What all YAML and JSON formats share: parse, flatten, collect references, and make one document of a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from aiact_lint.document import Document, Problem, Reference, Role
+from aiact_lint.formats.flatten import Flattener
+from aiact_lint.formats.references import in_tree
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Node, read_json, read_yaml
+
+_ACTION = re.compile(r"\{\{-?.*?-?\}\}|\{%-?.*?-?%\}", re.DOTALL)
+_FILL = re.compile(r"_{4,}")
+_MAX_ACTION = 20_000
+
+
+def roots_of(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
+    """The objects of a YAML or JSON file, and the text they count in.
+
+    Templates (Helm, Jinja) are read with their actions blanked out where the file is no YAML without that.
+    """
+    text = source.text
+    if source.path.lower().endswith((".json", ".jsonld")) or text.lstrip("\ufeff \t\r\n")[:1] == "{":
+        roots, problems = read_json(source)
+        if roots or source.path.lower().endswith((".json", ".jsonld")):
+            return roots, problems, text
+    if "{{" in text or "{%" in text:
+        masked = mask_templates(text)
+        roots, problems = read_yaml(source, masked)
+        return roots, problems, masked
+    roots, problems = read_yaml(source)
+    return roots, problems, text
+
+
+def mask_templates(text: str) -> str:
+    """The text with its template actions blanked out: to spaces where a line holds nothing else, else to a word of underscores."""
+    out = []
+    at = 0
+    for start, end in _actions(text):
+        line = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", end)
+        stop = len(text) if stop < 0 else stop
+        alone = not _ACTION.sub("", text[line : min(stop, line + _MAX_ACTION)]).strip() if stop - line < _MAX_ACTION else False
+        out.append(text[at:start])
+        fill = " " if alone else "_"
+        out.append("".join("\n" if sign == "\n" else fill for sign in text[start:end]))
+        at = end
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _actions(text: str) -> Iterable[tuple[int, int]]:
+    at = 0
+    while True:
+        starts = [place for sign in ("{{", "{%") if (place := text.find(sign, at)) >= 0]
+        if not starts:
+            return
+        start = min(starts)
+        end = text.find("}}" if text[start + 1] == "{" else "%}", start + 2)
+        if end < 0:
+            return
+        yield start, end + 2
+        at = end + 2
+
+
+def unfilled(flat: Flattener) -> None:
+    """Turn the words of underscores back into blanks."""
+    flat.out = [
+        replace(statement, text=_FILL.sub(lambda found: " " * len(found.group()), statement.text)) if "____" in statement.text else statement
+        for statement in flat.out
+    ]
+    flat.out = [statement for statement in flat.out if statement.text.strip(" :'\"-")]
+
+
+def document(
+    source: SourceFile,
+    form: str,
+    role: Role,
+    *,
+    is_ai: bool | Callable[[list[Node]], bool],
+    skip: frozenset[str] = frozenset(),
+    split: Callable[[Flattener, Node], None] | None = None,
+    refer: Callable[[Node], Iterable[Reference]] | None = None,
+    title: Callable[[list[Node]], str] | None = None,
+    keep: Callable[[Node], bool] | None = None,
+) -> tuple[list[Document], list[Problem]]:
+    """Read a whole file as one document.
+
+    ``split`` reads one object into sections (by default it is one section), ``refer`` finds the references that only this
+    format knows, ``keep`` says which objects count.
+    """
+    roots, problems, text = roots_of(source)
+    kept = [root for root in roots if keep is None or keep(root)]
+    if not kept:
+        return [], problems
+    flat = Flattener(source, text=text, skip=skip)
+    for root in kept:
+        (split or Flattener.object)(flat, root)
+    if not source.path.lower().endswith((".json", ".jsonld")):
+        flat.comments(roots)
+    else:
+        flat.out.sort(key=lambda statement: statement.span.start)
+    if text is not source.text:
+        unfilled(flat)
+    references: list[Reference] = []
+    for root in kept:
+        references.extend(refer(root) if refer else ())
+        references.extend(in_tree(root))
+    if text is not source.text:
+        references = [r for r in references if "____" not in r.value]
+    ai = is_ai(kept) if callable(is_ai) else is_ai
+    name = title(kept) if title else next((r.value for r in references if r.kind == "name"), "")
+    return [Document(source, form, role, tuple(flat.out), (), tuple(dict.fromkeys(references)), ai, name)], problems
+
+
+def any_key(*keys: str) -> Callable[[list[Node]], bool]:
+    """A test for :func:`document`: has one of the objects one of these keys?"""
+    wanted = frozenset(keys)
+    return lambda roots: any(isinstance(root, Mapping) and bool(root.keys() & wanted) for root in roots)

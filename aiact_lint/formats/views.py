@@ -1,0 +1,79 @@
+"""A text to read and the way back from it to the source: what makes one coordinate system of escaped and embedded texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiact_lint.document import Kind, Statement
+from aiact_lint.source import Span
+
+_BREAKS = str.maketrans("\r\n\t\x0b\x0c\x85\u2028\u2029", "        ")
+_URL = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,15}):/{2,3}([^\s\"'<>,;|`\\]*)")
+_WEB = re.compile(r"\bwww\.[^\s\"'<>()|]+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
+_STREAMS = ("rtsp", "rtmp", "srt")
+_SPACE = re.compile(r"\S\s+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text, and where its characters stand in the source: at ``base + i``, or at ``offsets[i]`` (one more for the end)."""
+
+    text: str
+    base: int = 0
+    offsets: Sequence[int] | None = None
+
+    def at(self, start: int, end: int) -> tuple[int, tuple[int, ...] | None]:
+        """Source offset of ``text[start]``, and the offsets of ``text[start:end]`` where they are not a plain run."""
+        if self.offsets is None:
+            return self.base + start, None
+        return self.offsets[start], tuple(self.offsets[start : end + 1])
+
+    def part(self, start: int, end: int) -> View:
+        """The view of a part of the text."""
+        if self.offsets is None:
+            return View(self.text[start:end], self.base + start)
+        return View(self.text[start:end], 0, self.offsets[start : end + 1])
+
+    def decoded(self, text: str, start: int, offsets: Sequence[int]) -> View:
+        """The view of a text decoded from the part that begins at ``start``; ``offsets`` count from there."""
+        if self.offsets is None:
+            return View(text, 0, [self.base + start + o for o in offsets])
+        return View(text, 0, [self.offsets[start + o] for o in offsets])
+
+    def statement(
+        self, start: int, end: int, kind: Kind, trail: tuple[str, ...], section: int, block: int, intro: int | None = None, *, prose: bool = False
+    ) -> Statement:
+        """The statement that ``text[start:end]`` makes. Addresses are blanked out in prose, and shortened elsewhere."""
+        text = self.text[start:end].translate(_BREAKS)
+        if "://" in text or "www." in text or "@" in text:
+            text = without_addresses(text, prose=prose)
+        first, offsets = self.at(start, end)
+        span = Span(first, first + end - start) if offsets is None else Span(first, max(first, offsets[-1]))
+        return Statement(text, span, kind, trail, section, block, intro, offsets)
+
+
+def without_addresses(text: str, *, prose: bool) -> str:
+    """The text with its addresses blanked out (``prose``), or reduced to the words of host and path.
+
+    Streams stay whole: ``rtsp://cams/main-square`` says what a system watches.
+    """
+
+    def shorten(found: re.Match[str]) -> str:
+        whole, scheme, rest = found.group(), found.group(1).lower(), found.group(2)
+        if prose and not scheme.startswith(_STREAMS):
+            return " " * len(whole)
+        head = " " * (len(whole) - len(rest)) if scheme.startswith(("http", "ftp")) else whole[: len(whole) - len(rest)]
+        if "@" in rest:
+            # Names and passwords of users are nobody's business.
+            cut = rest.rindex("@") + 1
+            rest = " " * cut + rest[cut:]
+        for sign in "?#":
+            if sign in rest:
+                cut = rest.index(sign)
+                rest = rest[:cut] + " " * (len(rest) - cut)
+        return head + rest
+
+    text = _URL.sub(shorten, text)
+    return _WEB.sub(lambda found: " " * len(found.group()), text) if prose else text

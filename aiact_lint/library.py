@@ -1,0 +1,258 @@
+"""The built-in policies, laws and lexicons: read from YAML, checked, compiled, and loaded again in milliseconds."""
+
+from __future__ import annotations
+
+import difflib
+import marshal
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from aiact_lint import bundled
+from aiact_lint.errors import PolicyError, UnreadableError
+from aiact_lint.lexicon import Tables, compile_lexicon
+from aiact_lint.policy import Condition, Element, Law, Policy
+
+VERSION = 3
+"""Version of the bundle's layout."""
+
+LEAVES = ("states", "denies", "silent", "mentions")
+BRANCHES = ("all", "any", "not")
+SCOPES = ("sentence", "paragraph", "section", "document", "system")
+POLICY_KEYS = (
+    "id", "title", "law", "level", "within", "when", "unless", "concludes", "elements", "open", "parts", "practices", "areas", "message",
+    "remediation", "avoid", "prefer", "why", "shows", "tags",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything the judging needs: policies (frames first, in the order in which they conclude), laws, lexicons."""
+
+    policies: tuple[Policy, ...]
+    laws: Mapping[str, Law]
+    concepts: Mapping[str, str]
+    packed: Mapping[str, bytes]
+    words: Mapping[str, str]
+
+    def by_id(self) -> dict[str, Policy]:
+        """Policies by id."""
+        return {p.id: p for p in self.policies}
+
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages that are ready."""
+        return tuple(self.packed)
+
+    def function_words(self) -> dict[str, str]:
+        """Frequent function words with the languages that use them."""
+        return dict(self.words)
+
+    def tables(self, language: str) -> Tables:
+        """The tables of one language; empty for an unknown one."""
+        data = self.packed.get(language)
+        if data is None:
+            return Tables(language, {}, {}, {}, {}, frozenset())
+        return Tables(**marshal.loads(data))
+
+
+_loaded: Library | None = None
+
+
+def load() -> Library:
+    """The built-in library; compiled on first use in a checkout, read from the bundle otherwise.
+
+    Raises :class:`PolicyError` where a policy, law or lexicon cannot be used.
+    """
+    global _loaded
+    if _loaded is None:
+        state = bundled.state()
+        data = bundled.read_bundle()
+        if data is not None:
+            with_state = _unpack(data, state)
+            if with_state is not None:
+                _loaded = with_state
+                return _loaded
+        _loaded = compile_library()
+        bundled.write_bundle(pack(_loaded, state))
+    return _loaded
+
+
+def pack(library: Library, state: str) -> bytes:
+    """The bundle: made at build time and read at start. It is our own file in our own package, never one of the scanned repository."""
+    head = (VERSION, state, pickle.dumps((library.policies, dict(library.laws), dict(library.concepts))), dict(library.packed), dict(library.words))
+    return marshal.dumps(head)
+
+
+def _unpack(data: bytes, state: str) -> Library | None:
+    try:
+        version, kept, policies, packed, words = marshal.loads(data)
+        if version != VERSION or (state and kept != state):
+            return None
+        ready, laws, concepts = pickle.loads(policies)
+    except (ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
+        return None  # written by another version: compile again
+    return Library(ready, laws, concepts, packed, words)
+
+
+def compile_library() -> Library:
+    """Read and check all built-in sources."""
+    root = bundled.folder("policies")
+    concepts = {str(k): str(v) for k, v in _read(root / "concepts.yaml")[0].items()}
+    laws = read_laws(root / "law.yaml")
+    policies = order([read_policy(p, laws) for p in bundled.policy_files()])
+    check_concepts(policies, concepts)
+    packed: dict[str, bytes] = {}
+    words: dict[str, list[str]] = {}
+    for file in bundled.lexicon_files():
+        tables = compile_lexicon(_read(file)[0], concepts, file.name)
+        if tables.status != "ready":
+            continue
+        packed[file.stem] = marshal.dumps(tables.dump())
+        for word in tables.function_words:
+            words.setdefault(word, []).append(file.stem)
+    return Library(policies, laws, concepts, packed, {w: " ".join(sorted(c)) for w, c in sorted(words.items())})
+
+
+def _read(path: Path) -> list[Any]:
+    """The documents of a YAML file as plain data with string scalars."""
+    from aiact_lint.tree import parse_yaml, to_data
+
+    try:
+        return [to_data(n) for n in parse_yaml(path.read_text(encoding="utf-8"))]
+    except UnreadableError as error:
+        raise PolicyError(f"{path.name}, line {error.line}: {error.reason}") from error
+
+
+def read_laws(path: Path) -> dict[str, Law]:
+    """The provisions of ``law.yaml``."""
+    known = {f.name for f in fields(Law)}
+    return {str(k): Law(str(k), **{n: str(v) for n, v in entry.items() if n in known and v is not None}) for k, entry in _read(path)[0].items()}
+
+
+def read_policy(path: Path, laws: Mapping[str, Law]) -> Policy:
+    """One policy file (its examples are left to the self-test). Raises :class:`PolicyError` naming file and fix."""
+    documents = _read(path)
+    if not documents or not isinstance(documents[0], dict):
+        raise PolicyError(f"{path.name}: the first document must be the policy, a mapping with an id")
+    return policy_of(documents[0], path, laws)
+
+
+def policy_of(raw: Mapping[str, Any], path: Path, laws: Mapping[str, Law]) -> Policy:
+    """A policy from the content of its file."""
+    where = path.name
+    for key in raw:
+        if key not in POLICY_KEYS:
+            raise PolicyError(f"{where}: unknown key {key!r}{_near(key, POLICY_KEYS)}")
+    ident = str(raw.get("id", ""))
+    if ident != path.stem:
+        raise PolicyError(f"{where}: the id is {ident!r} and must be the file name, {path.stem!r}")
+    cited = []
+    for key in _list(raw.get("law")):
+        if key not in laws:
+            raise PolicyError(f"{where}: no law {key!r} in law.yaml{_near(key, laws)}")
+        cited.append(laws[key])
+    level = str(raw.get("level", "warning"))
+    if level not in ("error", "warning", "note"):
+        raise PolicyError(f"{where}: level is {level!r} and must be error, warning or note")
+    scope = str(raw.get("within", "system"))
+    if scope not in SCOPES:
+        raise PolicyError(f"{where}: within is {scope!r} and must be one of {', '.join(SCOPES)}")
+    text = {k: " ".join(str(raw.get(k, "") or "").split()) for k in ("title", "message", "remediation", "avoid", "prefer", "why")}
+    return Policy(
+        id=ident,
+        family=path.parent.name,
+        law=tuple(cited),
+        level=level,  # type: ignore[arg-type]
+        when=condition(raw["when"], where) if raw.get("when") else None,
+        unless=condition(raw["unless"], where) if raw.get("unless") else None,
+        concludes=str(raw.get("concludes", "")),
+        elements=_elements(raw.get("elements"), where),
+        open=int(raw.get("open", 1)),
+        parts=_elements(raw.get("parts"), where),
+        scope=scope,  # type: ignore[arg-type]
+        shows=tuple((str(k), str(v)) for k, v in (raw.get("shows") or {}).items()),
+        practices=tuple(_list(raw.get("practices"))),
+        areas=tuple(_list(raw.get("areas"))),
+        path=f"{path.parent.name}/{path.name}",
+        tags=tuple(_list(raw.get("tags"))),
+        **text,
+    )
+
+
+def _elements(raw: Any, where: str) -> tuple[Element, ...]:
+    return tuple(Element(str(e["name"]), condition(e["when"], where)) for e in raw or [])
+
+
+def condition(raw: Any, where: str) -> Condition:
+    """A condition from its YAML form. Raises :class:`PolicyError`."""
+    if not isinstance(raw, dict):
+        raise PolicyError(f"{where}: a condition is a mapping such as {{states: person.worker}}, not {raw!r}")
+    operators = [k for k in raw if k in LEAVES or k in BRANCHES]
+    if len(operators) != 1:
+        raise PolicyError(f"{where}: a condition has exactly one of {', '.join((*LEAVES, *BRANCHES))}, not {', '.join(map(str, raw))}")
+    operator = operators[0]
+    for key in raw:
+        if key not in (operator, "within", "role", "count"):
+            raise PolicyError(f"{where}: unknown key {key!r} in a condition{_near(key, ('within', 'role', 'count'))}")
+    within = raw.get("within")
+    if within is not None and within not in SCOPES:
+        raise PolicyError(f"{where}: within is {within!r} and must be one of {', '.join(SCOPES)}")
+    value = raw[operator]
+    if operator in LEAVES:
+        return Condition(operator, tuple(_list(value)), (), within, raw.get("role"), int(raw.get("count", 1)))  # type: ignore[arg-type]
+    inner = value if isinstance(value, list) else [value]
+    return Condition(operator, (), tuple(condition(p, where) for p in inner), within)  # type: ignore[arg-type]
+
+
+def _list(value: Any) -> list[str]:
+    if value is None or value == "":
+        return []
+    return [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def uses(policy: Policy) -> set[str]:
+    """All concepts that a policy's conditions name."""
+    found: set[str] = set()
+    stack = [c for c in (policy.when, policy.unless) if c] + [e.when for e in (*policy.elements, *policy.parts)]
+    while stack:
+        current = stack.pop()
+        found.update(current.concepts)
+        stack += current.parts
+    return found
+
+
+def order(policies: Sequence[Policy]) -> tuple[Policy, ...]:
+    """Frames before the policies that use what they conclude. Raises :class:`PolicyError` for a circle."""
+    waiting = sorted(policies, key=lambda p: p.id)
+    out: list[Policy] = []
+    while waiting:
+        open_conclusions = {p.concludes for p in waiting if p.concludes}
+        ready = [p for p in waiting if not any(_touches(u, c) for u in uses(p) for c in open_conclusions if c != p.concludes)]
+        if not ready:
+            raise PolicyError("these policies need each other's conclusions: " + ", ".join(p.id for p in waiting))
+        out += ready
+        done = {p.id for p in ready}
+        waiting = [p for p in waiting if p.id not in done]
+    return tuple(out)
+
+
+def _touches(used: str, concluded: str) -> bool:
+    return concluded == used or concluded.startswith(used + ".")
+
+
+def check_concepts(policies: Sequence[Policy], concepts: Mapping[str, str]) -> None:
+    """Every concept a policy names exists: in ``concepts.yaml``, above one there, or concluded. Raises :class:`PolicyError`."""
+    concluded = {p.concludes for p in policies if p.concludes}
+    known = set(concepts) | concluded
+    above = {n.rsplit(".", i)[0] for n in known for i in range(n.count(".") + 1)}
+    for policy in policies:
+        for used in uses(policy):
+            if used not in above:
+                raise PolicyError(f"{policy.path}: unknown concept {used!r}{_near(used, known)}")
