@@ -27,6 +27,8 @@ from aiact_lint.source import SourceFile
 STREAM = "-"
 LARGEST_STREAM = 16_000_000
 """Bytes read from standard input, where whole releases arrive as one text."""
+LARGEST_PATTERNS = 100_000
+"""Bytes read of one ``.gitignore``: compiling more would take seconds."""
 
 _ALWAYS = compile_patterns((".git", ".hg", ".svn"))
 _DEFAULTS = compile_patterns(
@@ -46,15 +48,22 @@ _LEADS_OUT = "is a link that leads out of the repository or the folder that is l
 class Discovery:
     """What a run reads. ``seen`` counts the files met, read or not.
 
-    ``skipped`` says what was left out knowingly, each with its reason. ``complete`` is true where only folders were named:
-    then nothing of a system is missing merely because nobody named it.
+    ``skipped`` says what was left out knowingly, each with its reason. ``named`` holds the files that were named one by one;
+    ``complete`` is true where there are none: then nothing of a system is missing merely because nobody named it. ``whole`` is
+    true where the root itself was walked.
     """
 
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
     seen: int
     skipped: tuple[str, ...] = ()
-    complete: bool = True
+    named: tuple[str, ...] = ()
+    whole: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether only folders were named."""
+        return not self.named
 
 
 def discover(
@@ -80,7 +89,8 @@ def discover(
         problems=tuple(sorted(walk.problems.values(), key=lambda problem: problem.path)),
         seen=walk.seen,
         skipped=tuple(sorted(walk.skipped)),
-        complete=walk.complete,
+        named=tuple(sorted(walk.named)),
+        whole=walk.root in walk.folders,
     )
 
 
@@ -97,7 +107,7 @@ class _Walk:
         self.skipped: set[str] = set()
         self.folders: set[str] = set()
         self.seen = 0
-        self.complete = True
+        self.named: set[str] = set()
         self.chains: dict[str, tuple[Patterns, ...]] = {}
 
     # --- what the command names
@@ -110,7 +120,6 @@ class _Walk:
         if os.path.isdir(real):
             self.walk(real, self.boundary(real))
             return
-        self.complete = False
         if not os.path.lexists(place):
             raise ConfigError(f"{path}: there is no such file or folder")
         shown = self.shown(place)
@@ -121,11 +130,13 @@ class _Walk:
         if place != real and not _inside(real, self.boundary(os.path.dirname(place))):
             self.problem(shown, _LEADS_OUT, claimed=True)
         else:
-            self.file(real, shown if place != real and self.candidate(shown) else self.shown(real), named=True)
+            name = shown if place != real and self.candidate(shown) else self.shown(real)
+            self.named.add(printable(name))
+            self.file(real, name, named=True)
 
     def stream(self, stdin: BinaryIO) -> None:
         """Read standard input."""
-        self.complete = False
+        self.named.add(STREAM)
         self.seen += 1
         data = read_all(stdin.read, LARGEST_STREAM)
         if len(data) > LARGEST_STREAM:
@@ -207,7 +218,7 @@ class _Walk:
     def patterns(self, folder: str) -> Iterator[Patterns]:
         """The patterns of a folder's own ``.gitignore``, if it has one."""
         try:
-            data = read_bytes(os.path.join(self.root, folder, ".gitignore"))
+            data = read_bytes(os.path.join(self.root, folder, ".gitignore"), LARGEST_PATTERNS)
             yield compile_patterns(data.decode("utf-8-sig", "surrogateescape").split("\n"), f"{folder}/" if folder else "")
         except UnreadableError:
             return

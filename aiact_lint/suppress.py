@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aiact_lint.config import CentralSuppression, Config, nearest
-from aiact_lint.finding import Evidence, Finding, Suppression, SystemSummary
+from aiact_lint.finding import SEVERITY, Evidence, Finding, Suppression, SystemSummary
 from aiact_lint.policy import Policy
 from aiact_lint.source import SourceFile, Span
 from aiact_lint.waiver import Waiver, waivers
@@ -49,7 +49,7 @@ def apply(
         run.read.add(source.path)
     for entry in config.suppressions:
         run.entry(entry, marked, {system.name for system in systems}, complete=complete, whole=whole)
-    return tuple(sorted([*marked, *run.found], key=lambda f: (f.path, f.evidence[0].span.start, f.id, f.message)))
+    return tuple(sorted([*marked, *run.found], key=lambda f: (f.path, f.evidence[0].span.start, -SEVERITY[f.level], f.id, f.message)))
 
 
 @dataclass

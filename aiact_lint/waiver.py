@@ -63,7 +63,18 @@ def waivers(source: SourceFile) -> list[Waiver]:
         return []
     found = list(_in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts)))
     own = {line for waiver in found if waiver.alone for line in range(waiver.first, waiver.last + 1)}
-    return [replace(waiver, below=_below(source, waiver.last, own)) if waiver.alone else waiver for waiver in found]
+    # Nothing can stand above or beside the "---" that opens front matter, so the comments straight below it speak for it, too.
+    opening = _front_matter_end(source) > 0
+    return [
+        replace(
+            waiver,
+            first=1 if opening and own.issuperset(range(2, waiver.first + 1)) else waiver.first,
+            below=_below(source, waiver.last, own),
+        )
+        if waiver.alone
+        else waiver
+        for waiver in found
+    ]
 
 
 def _below(source: SourceFile, line: int, own: set[int]) -> int:
@@ -147,9 +158,7 @@ def _waiver(source: SourceFile, span: Span, words: str, *, alone: bool) -> Waive
         until = _day(options["until"])
         if until is None:
             faults.append(f'until: "{options["until"]}" is not a date; write 2027-03-01')
-    return replace(
-        bare, ids=ids, reason=reason, until=until, owner=options.get("owner", ""), faults=tuple(faults), missing=tuple(missing)
-    )
+    return replace(bare, ids=ids, reason=reason, until=until, owner=options.get("owner", ""), faults=tuple(faults), missing=tuple(missing))
 
 
 def _day(words: str) -> dt.date | None:

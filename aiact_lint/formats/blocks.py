@@ -410,7 +410,7 @@ class Blocks:
             stop = raw.find("\n", at)
             stop = len(raw) if stop < 0 else stop
             line = raw[at:stop]
-            if line.strip() and not line.startswith(("    ", "\t")):
+            if at > low and line.strip() and not line.startswith(("    ", "\t")):
                 break
             at = stop + 1
         self._code(low, min(at, len(raw)), "")

@@ -1,0 +1,37 @@
+# What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
+BIN ?= .venv-test/bin
+
+.PHONY: help env check lint types test format schemas wheel ci
+
+help:
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+env: ## make the environment
+	python3 -m venv .venv-test
+	$(BIN)/pip install -q -e '.[test]'
+
+check: lint types test ## everything before a commit
+
+lint: ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: ## types
+	$(BIN)/mypy
+
+test: ## tests
+	$(BIN)/python -m pytest -q
+
+format: ## put style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schemas: ## write the schemas that are generated from code
+	$(BIN)/python -c "import json; from aiact_lint.config import schema; print(json.dumps(schema(), indent=2, ensure_ascii=False))" > schemas/configuration.schema.json.new
+	mv schemas/configuration.schema.json.new schemas/configuration.schema.json
+
+wheel: ## build the wheel
+	$(BIN)/python -m hatchling build -t wheel
+
+ci: ## everything, from a clean clone
+	.ci/run

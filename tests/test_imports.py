@@ -1,0 +1,101 @@
+"""Who may import whom: the law never sees text, the text never sees the law, reporters see only the report."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "aiact_lint"
+
+# Each unit and the units it may import. A folder is one unit. A unit that is not listed here fails the test.
+MAY: dict[str, set[str]] = {
+    "source": set(),
+    "policy": set(),
+    "errors": set(),
+    "bundled": set(),
+    "ignore": set(),
+    "document": {"source"},
+    "fact": {"source", "document"},
+    "read": {"source", "errors"},
+    "tree": {"source", "document", "errors"},
+    "formats": {"source", "document", "tree", "errors"},
+    "lexicon": {"tree", "policy", "bundled", "errors"},
+    "library": {"tree", "policy", "bundled", "errors", "lexicon"},
+    # A central suppression has a place in the configuration file, so these know sources.
+    "config": {"source", "ignore", "read", "errors", "config_file"},
+    "config_file": {"source", "read", "tree", "errors", "config", "config_shape", "config_model"},
+    "config_shape": {"config"},
+    "config_model": {"config", "config_file", "config_shape", "errors"},
+    "polarity": {"source", "document", "fact", "lexicon"},
+    "extract": {"source", "document", "fact", "lexicon", "polarity"},
+    "finding": {"source", "fact", "policy"},
+    "engine": {"fact", "policy", "finding"},
+    "waiver": {"source", "finding", "config"},
+    "suppress": {"source", "finding", "errors", "policy", "config", "waiver"},
+    "reporters": {"source", "finding", "errors", "policy"},
+    "discover": {"source", "document", "config", "errors", "ignore", "read"},
+    "group": {"document", "fact", "config"},
+    "listing": {"source", "fact", "finding", "policy"},
+}
+ANY = {"pipeline", "selftest", "cli", "__init__", "__main__"}
+NOT_FROM_PIPELINE = {"reporters", "cli", "listing"}
+
+# Libraries that only some units may import.
+LIBRARIES: dict[str, set[str]] = {
+    "click": {"cli"},
+    "yaml": {"tree"},
+    "ruamel": {"edit", "library"},
+    "jsonschema": {"declaration", "register"},
+    "sarif_om": {"reporters"},
+    "pydantic": {"config_model"},
+    "pydantic_core": {"config_model"},
+}
+
+
+def unit_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> list[tuple[str, int]]:
+    """Every module a file imports, anywhere in it, with the line."""
+    out = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            out += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            module = node.module or ""
+            out += [(f"{module}.{alias.name}" if module == "aiact_lint" else module, node.lineno) for alias in node.names]
+    return out
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_units_import_only_what_they_may(path: Path) -> None:
+    unit = unit_of(path)
+    assert unit in MAY or unit in ANY, f"{unit} is not in the table; add it with what it may import"
+    wrong = []
+    for module, line in imports(path):
+        first, *rest = module.split(".")
+        if first == "aiact_lint" and rest and rest[0] != unit and rest[0] != "__version__":
+            allowed = rest[0] not in NOT_FROM_PIPELINE if unit == "pipeline" else unit in ANY or rest[0] in MAY[unit]
+            if not allowed:
+                wrong.append(f"line {line}: {unit} may not import {rest[0]}")
+        if first in LIBRARIES and unit not in LIBRARIES[first]:
+            wrong.append(f"line {line}: {unit} may not import {first}")
+    assert not wrong
+
+
+def test_the_table_names_only_what_exists() -> None:
+    units = {unit_of(path) for path in FILES}
+    assert sorted(MAY.keys() - units) == []
+    assert sorted(set().union(*MAY.values()) - units) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450, "about 400 lines; split it by what it knows"
