@@ -36,6 +36,7 @@ class Flattener:
     """Collects the statements of one document. Sections and blocks are counted by the one who calls."""
 
     def __init__(self, source: SourceFile, *, text: str | None = None, skip: frozenset[str] = frozenset()) -> None:
+        self.source = source
         self.view = View(source.text if text is None else text)
         self.skip = skip
         self.out: list[Statement] = []

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from aiact_lint.document import Document, Problem, Reference, Role
+from aiact_lint.document import Document, Problem, Reference, Role, Statement
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import in_tree
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, read_json, read_yaml
 
 _ACTION = re.compile(r"\{\{-?.*?-?\}\}|\{%-?.*?-?%\}", re.DOTALL)
-_FILL = re.compile(r"_{4,}")
 _MAX_ACTION = 20_000
 
 
@@ -66,13 +65,21 @@ def _actions(text: str) -> Iterable[tuple[int, int]]:
         at = end + 2
 
 
-def unfilled(flat: Flattener) -> None:
-    """Turn the words of underscores back into blanks."""
-    flat.out = [
-        replace(statement, text=_FILL.sub(lambda found: " " * len(found.group()), statement.text)) if "____" in statement.text else statement
-        for statement in flat.out
-    ]
-    flat.out = [statement for statement in flat.out if statement.text.strip(" :'\"-")]
+def unfilled(flat: Flattener, text: str) -> list[Statement]:
+    """The statements with the words of underscores turned back into blanks."""
+    source = flat.source.text
+    out = []
+    for statement in flat.out:
+        span, offsets = statement.span, statement.offsets
+        if source[span.start : span.end] != text[span.start : span.end]:
+            places = offsets[:-1] if offsets else range(span.start, span.end)
+            words = "".join(
+                " " if source[place : place + 1] != text[place : place + 1] else sign for place, sign in zip(places, statement.text, strict=True)
+            )
+            statement = replace(statement, text=words)
+        if statement.text.strip(" :'\"-"):
+            out.append(statement)
+    return out
 
 
 def document(
@@ -104,7 +111,7 @@ def document(
     else:
         flat.out.sort(key=lambda statement: statement.span.start)
     if text is not source.text:
-        unfilled(flat)
+        flat.out = unfilled(flat, text)
     references: list[Reference] = []
     for root in kept:
         references.extend(refer(root) if refer else ())

@@ -21,7 +21,7 @@ _MODELS = frozenset(
 _FLAG = re.compile(r"--(?:model|model[_-](?:id|name|path|uri|dir)|served[_-]model[_-]name)(?:[= ]|$)")
 _PLAIN_ID = re.compile(r"[\w./:@+~-]{2,200}")
 _TAG = re.compile(r"(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$")
-_PATH = re.compile(r"(?<![\w./@:-])(?:\.{0,2}/)?[\w.-]{1,64}(?:/[\w.-]{1,64}){0,8}\.(?:ya?ml|json|md)(?![\w/-])")
+_SUFFIX = re.compile(r"\.(?:ya?ml|json|md)(?![\w/-])")
 _LINK = re.compile(r"\]\(<?([^()\s<>]{1,300})|^\[[^\]\n]{1,100}\]:[ \t]*(\S{1,300})", re.MULTILINE)
 _CODE_PATH = re.compile(r"`((?:\.{0,2}/)?[\w.-]{1,64}(?:/[\w.-]{1,64}){0,8}/)`")
 
@@ -117,11 +117,24 @@ def in_prose(path: str, raw: str, masked: str, base: int) -> Iterator[Reference]
         group = 1 if found.group(1) else 2
         if (value := path_of(path, found.group(group))) and not value.endswith((".png", ".jpg", ".jpeg", ".gif", ".svg")):
             yield Reference("path", value, Span(base + found.start(group), base + found.end(group)))
-    for pattern, text, group in ((_PATH, masked, 0), (_CODE_PATH, raw, 1)):
-        for found in pattern.finditer(text):
-            for reading in sorted({path_of(path, found.group(group)), path_of("", found.group(group))} - {None}, key=str):
-                if reading:
-                    yield Reference("path", reading, Span(base + found.start(group), base + found.end(group)))
+    places = [_mention(masked, found) for found in _SUFFIX.finditer(masked)]
+    places += [found.span(1) for found in _CODE_PATH.finditer(raw)]
+    for start, end in places:
+        target = raw[start:end]
+        for reading in sorted({path_of(path, target) or "", path_of("", target) or ""} - {""}):
+            yield Reference("path", reading, Span(base + start, base + end))
+
+
+def _mention(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """The range of a path, from the end of its name backwards; empty for what is no path (``x.md`` in an address)."""
+    end = found.end()
+    start = found.start()
+    low = max(0, start - 200)
+    while start > low and (text[start - 1].isalnum() or text[start - 1] in "_./-"):
+        start -= 1
+    if start == low or start == found.start() or (start and text[start - 1] in ":@"):
+        return end, end
+    return start, end
 
 
 def mapping(node: Node | None) -> Mapping:
