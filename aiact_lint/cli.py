@@ -12,7 +12,6 @@ import contextlib
 import datetime as dt
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from aiact_lint.errors import AiactLintError
 from aiact_lint.finding import SEVERITY, Report
 
 FORMATS = ("text", "sarif", "json", "github", "junit", "markdown", "gitlab", "html")
+WIDTH = 100
 OK, FOUND, FAILED, EMPTY = 0, 1, 2, 3
 INTERNAL_ERROR = "internal-error"
 """Id of the finding for a file that could not be judged because of a fault of ours."""
@@ -96,6 +96,7 @@ def cli() -> None:
 @click.option(
     "--sarif-suppressed", type=click.Choice(("omit", "include")), default="omit", show_default=True, help="Suppressed findings in SARIF."
 )
+@click.option("--category", default="default", metavar="NAME", help="Keeps several runs over one commit apart in SARIF.")
 def check(
     paths: tuple[str, ...],
     form: str,
@@ -214,9 +215,26 @@ def _write(outputs: _Outputs, report: Report, config: Config) -> int:
 def _render(form: str, report: Report, config: Config, outputs: _Outputs, *, to_screen: bool) -> str:
     from aiact_lint import reporters
 
-    color = outputs.color if outputs.color is not None else to_screen and _has_colors()
-    options = reporters.Options(fail_on=config.fail_on, color=color, **outputs.look)
+    look = outputs.look
+    options = reporters.Options(
+        color=outputs.color if outputs.color is not None else to_screen and _has_colors(),
+        width=_width() if to_screen else WIDTH,
+        show="pedantic" if look["pedantic"] else "default",
+        limit=look["limit"],
+        quiet=look["quiet"],
+        statistics=look["statistics"],
+        suppressed=look["sarif_suppressed"],
+        category=look["category"],
+        fail_on=config.fail_on,
+    )
     return reporters.render(form, report, options)
+
+
+def _width() -> int:
+    """Columns of the terminal, or the usual width where there is none."""
+    import shutil
+
+    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
 
 
 def _has_colors() -> bool:
@@ -246,6 +264,8 @@ def _encoded(text: str) -> bytes:
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a file so that a reader sees the old text or the new one, never a part. Raises :class:`OSError`."""
+    import tempfile
+
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():  # /dev/stdout and the like cannot be replaced
         path.write_bytes(_encoded(text))
@@ -264,9 +284,10 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def _complain(message: str) -> None:
-    from aiact_lint.listing import clean
+    from aiact_lint.reporters.safe import visible
 
-    click.echo(f"aiact-lint: {clean(message, keep_lines=True)}", err=True)
+    lines = "\n".join(visible(line) for line in message.split("\n"))
+    click.echo(f"aiact-lint: {lines}", err=True)
 
 
 # --- other commands ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -24,6 +25,11 @@ ROLE_POLARITY = {
 }
 HEADING_WORDS = 14
 """A heading of more words is a sentence and gives no role."""
+
+
+OPEN_TASK = re.compile(r"^\W*\[ \]")
+"""An unticked box of a task list: what it names is still to be done."""
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 class Lexicons(Protocol):
@@ -49,6 +55,7 @@ class _Read:
     triggers: dict[str, list[Match]]
     placeholder: bool
     disabled: bool
+    enabled: bool
 
 
 class Extractor:
@@ -91,7 +98,12 @@ class Extractor:
                 continue
             verdicts = judge(read.statement.text, read.words, read.matches, read.triggers, read.placeholder)
             verdicts = self._adjust(read, verdicts, reads, matcher)
+            if read.disabled or read.enabled:
+                switch = Match("switch.off" if read.disabled else "switch.on", len(read.words) - 1, len(read.words), "")
+                read.matches.append(switch)
+                verdicts.append(Verdict(Polarity.STATED))
             facts = [self._fact(document, number, index, read, m, v) for m, v in zip(read.matches, verdicts, strict=True)]
+            facts += self._mail(document, number, index, read)
             block = (read.statement.section, read.statement.block)
             if "historical" in read.triggers and block == previous_block and previous and len(read.matches) < 4:
                 # "A vendor offered … . The council rejected it.": the rejection speaks of the sentence before.
@@ -104,7 +116,7 @@ class Extractor:
         words = tokens(statement.text)
         matches: list[Match] = []
         triggers: dict[str, list[Match]] = {}
-        placeholder = disabled = False
+        placeholder = disabled = enabled = False
         for concept, first, last, language in matcher.find(words):
             if concept[0] != "~":
                 matches.append(Match(concept, first, last, language))
@@ -114,11 +126,15 @@ class Extractor:
                 placeholder = True
             elif concept == "~values.disabled" and manifest and last == len(words) and first >= 1 and statement.kind == "scalar":
                 disabled = True
+            elif concept == "~values.enabled" and manifest and last == len(words) and first >= 1 and statement.kind == "scalar":
+                enabled = True
         if statement.kind == "scalar" and manifest and not words:
             placeholder = True
         if len(matches) > 1:
             matches = _longest(matches)
-        return _Read(statement, words, matches, triggers, placeholder, disabled)
+        if statement.kind == "item" and OPEN_TASK.search(statement.text):
+            placeholder = True
+        return _Read(statement, words, matches, triggers, placeholder, disabled, enabled and not disabled)
 
     def _adjust(self, read: _Read, verdicts: list[Verdict], reads: list[_Read], matcher: Matcher) -> list[Verdict]:
         """Polarity that comes from the place: section role, introducing sentence, switched-off value, question, fairness table."""
@@ -138,6 +154,8 @@ class Extractor:
             elif verdict.polarity is Polarity.STATED:
                 if forced is not None and not (safeguard and role in ("limitations", "ethics", "licence")):
                     verdict = Verdict(forced)
+                elif safeguard and statement.kind == "heading":
+                    verdict = Verdict(Polarity.CITED)  # a heading announces, it states nothing
                 elif intro_denies and not safeguard:
                     verdict = Verdict(Polarity.DENIED)
                 elif fairness and under(match.concept, ("trait",)):
@@ -152,6 +170,16 @@ class Extractor:
             self._roles[key] = next((r for r in (heading_role(h, matcher) for h in reversed(trail)) if r), "")
         return self._roles[key]
 
+    def _mail(self, document: Document, number: int, index: int, read: _Read) -> list[Fact]:
+        """A mail address is a way to turn to somebody, in any language."""
+        statement = read.statement
+        found = MAIL.search(document.source.text, statement.span.start, statement.span.end)
+        if found is None:
+            return []
+        polarity = Polarity.PLANNED if read.placeholder else Polarity.STATED
+        place = Place(number, statement.section, statement.block, index)
+        return [Fact("redress.contact", polarity, document.source, Span(*found.span()), place, document.role, statement.trail)]
+
     def _fact(self, document: Document, number: int, index: int, read: _Read, match: Match, verdict: Verdict) -> Fact:
         statement, words = read.statement, read.words
         span = statement.source_span(words[match.first].start, words[match.last - 1].end)
@@ -164,7 +192,7 @@ class Extractor:
 
 
 def heading_role(heading: str, matcher: Matcher) -> str:
-    """The role of a heading, or an empty string. A heading that negates ("What it does not do") excludes its section."""
+    """The role of a heading, or an empty string. A heading that begins with a negation ("Not for grading") excludes its section."""
     words = tokens(heading)
     if not words or len(words) > HEADING_WORDS:
         return ""
@@ -173,7 +201,7 @@ def heading_role(heading: str, matcher: Matcher) -> str:
     for concept, first, _, _ in matcher.find(words):
         if concept.startswith("~headings."):
             found.add(concept[10:])
-        elif concept in ("~polarity.negator", "~polarity.excluded") and len(words) > 1:
+        elif concept == "~polarity.excluded" or (concept == "~polarity.negator" and first == 0 and len(words) > 1):
             negated = True
     if negated and not found & {"licence", "references"}:
         return "excluded"

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
 from aiact_lint.fact import Fact
 from aiact_lint.finding import SystemSummary
 from aiact_lint.policy import Law, Policy
+from aiact_lint.reporters.safe import name, one_line, short
 
 WIDTH = 100
-# Control characters, and the marks that turn the direction of text: from a file or its name they could repaint the terminal.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def clean(text: str, *, keep_lines: bool = False) -> str:
-    """The text with everything written out that a terminal would obey."""
-    return _UNSAFE.sub(lambda m: m[0] if keep_lines and m[0] == "\n" else m[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
 def facts(found: Iterable[Fact]) -> str:
@@ -26,15 +19,10 @@ def facts(found: Iterable[Fact]) -> str:
     rows = []
     for fact in sorted(found, key=lambda fact: (fact.source.path, fact.span.start, fact.concept)):
         position = fact.source.position(fact.span.start)
-        trigger = f"  because of {clean(fact.source.quote(fact.trigger))!r}" if fact.trigger else ""
-        place = f"{clean(fact.source.path)}:{position.line}:{position.column}"
-        rows.append((place, fact.concept, fact.polarity.value, f'"{_short(fact.quote)}"{trigger}'))
+        trigger = f'  because of "{short(fact.source.quote(fact.trigger), WIDTH)}"' if fact.trigger else ""
+        place = f"{name(fact.source.path)}:{position.line}:{position.column}"
+        rows.append((place, fact.concept, fact.polarity.value, f'"{short(fact.quote, WIDTH)}"{trigger}'))
     return _table(rows) or "nothing in this file means anything to aiact-lint"
-
-
-def _short(quote: str) -> str:
-    text = " ".join(quote.split())
-    return clean(text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…")
 
 
 def policies(known: Sequence[Policy], *, as_json: bool) -> str:
@@ -71,7 +59,7 @@ def explain(policy: Policy) -> str:
         ("Prefer", policy.prefer),
         ("Why", policy.why),
     )
-    parts += [f"{name}\n{_indented(text)}" for name, text in sections if text]
+    parts += [f"{heading}\n{_indented(text)}" for heading, text in sections if text]
     if policy.elements:
         parts.append("Elements that may be left open\n" + "\n".join(f"  - {element.name}" for element in policy.elements))
     return "\n\n".join(parts)
@@ -96,11 +84,11 @@ def systems(found: Iterable[SystemSummary]) -> str:
     """Each system with its practices, areas, points and documents."""
     out = []
     for system in found:
-        lines = [clean(system.name)]
+        lines = [one_line(system.name)]
         for label, values in (("practices", system.practices), ("areas", system.areas), ("points", system.points)):
             if values:
                 lines.append(f"  {label}: {', '.join(values)}")
-        lines += [f"  {clean(path)}" for path in system.paths]
+        lines += [f"  {name(path)}" for path in system.paths]
         out.append("\n".join(lines))
     return "\n\n".join(out) or "no model card and no manifest of an AI system was found"
 

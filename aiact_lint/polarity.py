@@ -15,6 +15,8 @@ from aiact_lint.lexicon import Token
 
 FORWARD = 9
 """Words a plain negation reaches forward."""
+FORWARD_DUTY = 5
+"""The same for words of duties: "if you were not chosen you can ask for a review" denies no review."""
 BACKWARD = 7
 """Words a plain negation reaches backward, within its clause."""
 NEAR = 3
@@ -24,7 +26,7 @@ SHORT = 4
 
 _HARD = re.compile(r"[.;:!?()\[\]{}—–|•·\"“”„«»]|\s-\s|\n\s*\n")
 
-ACTORS = ("person", "setting", "data", "time", "scope", "source", "model", "oversight.reviewer", "trait.profile", "trait.age-sex", "service", "biometric.camera", "redress.body")
+ACTORS = ("person", "setting", "scope", "model", "oversight.reviewer", "redress.body", "trait.profile", "trait.age-sex")
 """Concepts that name who, where and when: they exist although the verb beside them is negated."""
 
 SAFEGUARDS = ("oversight", "redress", "registration", "notice", "classification")
@@ -96,6 +98,11 @@ class Clauses:
             end += 1
         return end
 
+    def together(self, one: int, other: int) -> bool:
+        """Whether two tokens stand between the same hard stops (semicolon, colon, dash, bracket)."""
+        low, high = sorted((one, other))
+        return not any(self.hard[low + 1 : high + 1])
+
     def backward(self, first: int, conjunctions: frozenset[int]) -> int:
         """Index of the first token a trigger starting at ``first`` reaches backward within its clause."""
         begin = first
@@ -123,13 +130,17 @@ def judge(text: str, words: Sequence[Token], matches: Sequence[Match], triggers:
         verdict = stated
         denied = [m for m, begin, end in scopes if _reaches(match, m, begin, end)]
         ruled = [m for m, end in excluded if not _overlap(match, m) and (m.last <= match.first < end or match.last <= m.first)]
+        if match.concept.endswith(".none") and any(t.first >= match.last for t in triggers.get("only_then", ())):
+            # "The mark is final unless a re-mark is asked for."
+            out.append(Verdict(Polarity.HYPOTHETICAL))
+            continue
         # Two negations cancel: "not without review", "no measure unless two officers have confirmed".
         if len(denied) % 2:
             verdict = Verdict(Polarity.DENIED, (denied[0].first, denied[0].last))
         elif ruled and not safeguard:
             verdict = Verdict(Polarity.DENIED, (ruled[0].first, ruled[0].last))
         else:
-            verdict = _whole(match, safeguard, triggers)
+            verdict = _whole(match, safeguard, triggers, clauses)
         if verdict.polarity is Polarity.STATED and placeholder and safeguard:
             verdict = Verdict(Polarity.PLANNED)
         out.append(verdict)
@@ -142,18 +153,18 @@ WHOLE = (
     ("hypothetical", Polarity.HYPOTHETICAL, False, True),
     ("planned", Polarity.PLANNED, True, False),
 )
-"""Triggers that hold for a whole statement, strongest first: kind, polarity, holds for safeguards, holds for other concepts.
+"""Triggers that hold for a whole clause, between hard stops, strongest first: kind, polarity, holds for safeguards, holds for other concepts.
 
 A plan to infringe is still a purpose, so a planned practice counts as stated; a planned safeguard is not there.
 """
 
 
-def _whole(match: Match, safeguard: bool, triggers: dict[str, list[Match]]) -> Verdict:
+def _whole(match: Match, safeguard: bool, triggers: dict[str, list[Match]], clauses: Clauses) -> Verdict:
     for kind, polarity, safeguards, others in WHOLE:
         if not (safeguards if safeguard else others):
             continue
         for trigger in triggers.get(kind, ()):
-            if not _overlap(match, trigger):
+            if not _overlap(match, trigger) and (kind == "historical" or clauses.together(match.first, trigger.first)):
                 return Verdict(polarity, (trigger.first, trigger.last))
     return Verdict(Polarity.STATED)
 
@@ -163,9 +174,10 @@ def is_question(text: str, words: Sequence[Token], asked: Sequence[Match]) -> bo
     stripped = text.rstrip(" \t\r\n*_)\"'”»")
     # U+037E is the Greek question mark; people also type the semicolon that looks the same.
     greek = stripped.endswith((";", "\u037e")) and any("\u0370" <= c <= "\u03ff" for c in stripped[:60])
-    if not stripped.endswith(("?", "\u037e")) and not greek:
-        return False
-    return ":" not in text
+    if stripped.endswith(("?", "\u037e")) or greek:
+        return ":" not in text
+    opens = any(m.first == 0 or (m.first == 1 and words[0].word.isdigit()) for m in asked)
+    return opens and "?" in text
 
 
 def _negations(matches: Sequence[Match], triggers: dict[str, list[Match]]) -> list[Match]:
@@ -190,5 +202,7 @@ def _reaches(match: Match, negator: Match, begin: int, end: int) -> bool:
     if under(match.concept, ACTORS):
         return negator.last <= match.first < min(end, negator.last + NEAR)
     if match.first >= negator.last:
+        if under(match.concept, SAFEGUARDS):
+            end = min(end, negator.last + FORWARD_DUTY)
         return match.first < end
     return match.first >= begin and match.last <= negator.first

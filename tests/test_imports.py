@@ -37,7 +37,7 @@ MAY: dict[str, set[str]] = {
     "reporters": {"source", "finding", "errors", "policy"},
     "discover": {"source", "document", "config", "errors", "ignore", "read"},
     "group": {"document", "fact", "config"},
-    "listing": {"source", "fact", "finding", "policy"},
+    "listing": {"source", "fact", "finding", "policy", "reporters"},
 }
 ANY = {"pipeline", "selftest", "cli", "__init__", "__main__"}
 NOT_FROM_PIPELINE = {"reporters", "cli", "listing"}

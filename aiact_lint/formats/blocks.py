@@ -18,7 +18,8 @@ from aiact_lint.formats.views import View
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Scalar, Sequence, parse_json, parse_yaml
 
-_ITEM = re.compile(r"(?:[-*+•‣–]|\d{1,3}[.)])(?:[ \t]+|$)")
+# Licences count their items with (a) and (i), which CommonMark does not know.
+_ITEM = re.compile(r"(?:[-*+•‣–]|\d{1,3}[.)]|\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[a-z]\))(?:[ \t]+|$)")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)|(#{2,6})(?=[^\s#])")
 _RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|=+$")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -55,6 +56,7 @@ class Blocks:
         self.section = section
         self.block = block
         self.headings: list[tuple[int, str]] = []
+        self.path: tuple[str, ...] = ()
         self.items: list[_Item] = []
         self.title = ""
         self.start = self.end = -1
@@ -127,7 +129,7 @@ class Blocks:
             return following
         if "|" in body and (jump := self._table(at, high)):
             return jump
-        if (first in "-*+•‣–" or first.isdigit()) and (marker := _ITEM.match(body)):
+        if (first in "-*+•‣–(" or first.isdigit() or body[1:2] == ")") and (marker := _ITEM.match(body)):
             # In the middle of a paragraph a number other than 1 is a number.
             if not (first.isdigit() and self.start >= 0 and not self.in_item and not body.startswith("1")):
                 self._item(indent, at + marker.end(), at + len(body))
@@ -168,15 +170,19 @@ class Blocks:
             return
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
+        self.path = tuple(words for _, words in self.headings)
         self.section += 1
         self.block += 1
         self._put(start, end, "heading", self._trail(), self.block, None)
         self.headings.append((level, text))
+        self.path = tuple(words for _, words in self.headings)
         self.title = self.title or text
         self.above = None
 
     def _trail(self, *more: str) -> tuple[str, ...]:
-        return (*(text for _, text in self.headings), *(item.label for item in self.items if item.label), *more)
+        if self.items:
+            return (*self.path, *(item.label for item in self.items if item.label), *more)
+        return (*self.path, *more) if more else self.path
 
     def _item(self, indent: int, start: int, end: int) -> None:
         above, gap = self.above, self.gap

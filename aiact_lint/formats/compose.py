@@ -52,7 +52,9 @@ def _split(flat: Flattener, root: Node) -> None:
             continue
         if key.value == "services":
             for name, service in mapping(value).pairs:
-                flat.object(service, ("services", name.value) if isinstance(name, Scalar) else ("services",))
+                if isinstance(name, Scalar):
+                    flat.name(name, ("services",))
+                    flat.object(service, ("services", name.value))
         else:
             flat.object(Mapping([(key, value)], key.start, value.end))
 

@@ -24,7 +24,7 @@ _FLAG = re.compile(r"--?[A-Za-z][\w.-]*")
 _STRUCTURED = re.compile(r"\s*(?:[{\[]\s*[\"'{\[}\]]|(?:---|#[^\n]*|\s)*\s*(?:- )?[\w.\-/\"']{1,80}:(?:\s|$))")
 CODE = re.compile(
     r"^[ \t]*(?:#!|import \w|from [\w.]+ import|def \w+\(|class \w+[(:]|export \w+=|set [-+]e|if \[|echo |cat |curl |pip3? |apt|cd |mkdir |"
-    r"python3? |\$ |npm |docker |git |kubectl |helm |for \w+ in|while |SELECT |func \w|package \w|exec |\w+=\$?\(|\{\{)|[;{]\s*$|\\$",
+    r"python3? |\$ |npm |docker |git |kubectl |helm |for \w+ in|while |SELECT |func \w|package \w|exec |\w+=\$?\(|\{\{)|[;{]\s*$|\\$|[├└│┌]",
     re.MULTILINE,
 )
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[^\r\n]*", re.MULTILINE)
@@ -62,6 +62,10 @@ class Flattener:
             self._sequence(view or self.view, node, trail, self.block)
         else:
             self._value(view or self.view, None, node, trail, self.block)
+
+    def name(self, key: Scalar, trail: tuple[str, ...] = ()) -> None:
+        """A key that is the name of something (a service, a resource), as a statement of the section that begins."""
+        self.out.append(self.view.statement(*key.inner(), "scalar", trail, self.section + 1, self.block + 1))
 
     # --- collections
 

@@ -22,6 +22,7 @@ _MODEL = frozenset(
     "co2_eq_emissions model_type base_model_relation eval_results".split()
 )
 _DATA = frozenset("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs sdk app_file emoji".split())
+_DATASET = frozenset("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs source_datasets".split())
 _STRONG = frozenset("pipeline_tag base_model library_name model-index model_name co2_eq_emissions".split())
 _THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "nld": "nl", "dut": "nl", "pol": "pl"}
 _THREE |= {"por": "pt", "ces": "cs", "cze": "cs", "slk": "sk", "slo": "sk", "slv": "sl", "hrv": "hr", "hun": "hu", "ron": "ro", "rum": "ro"}
@@ -40,6 +41,7 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
     is_model: bool = False
     is_card: bool = False
+    is_data: bool = False
     title: str = ""
     block: int = -1
 
@@ -75,15 +77,18 @@ def read(source: SourceFile, text: str) -> FrontMatter:
     if not isinstance(root, Mapping):
         return FrontMatter(end, problems=problems)
     keys = root.keys()
-    model = bool(keys & _STRONG) or (len(keys & _MODEL) >= 2 and not keys & _DATA)
+    data = len(keys & _DATASET) >= 2 or "dataset_info" in keys
+    space = "sdk" in keys and bool(keys & {"app_file", "emoji", "sdk_version", "app_port"})
+    model = bool(keys & _STRONG) or (len(keys & _MODEL) >= 2 and not keys & _DATA) or space
     return FrontMatter(
         end,
         tuple(flat.out),
         _languages(root),
         tuple(_references(root)),
         problems,
-        model and not {"sdk", "dataset_info"} & keys,
-        bool(keys & (_MODEL | _DATA)),
+        model and not data,
+        bool(keys & (_MODEL | _DATA | {"language"})),
+        data,
         _text(root, "model_name") or _text(root, "title"),
         flat.block,
     )

@@ -93,23 +93,24 @@ def document(
     refer: Callable[[Node], Iterable[Reference]] | None = None,
     title: Callable[[list[Node]], str] | None = None,
     keep: Callable[[Node], bool] | None = None,
+    reader: Callable[[SourceFile], tuple[list[Node], list[Problem], str]] | None = None,
 ) -> tuple[list[Document], list[Problem]]:
     """Read a whole file as one document.
 
     ``split`` reads one object into sections (by default it is one section), ``refer`` finds the references that only this
-    format knows, ``keep`` says which objects count.
+    format knows, ``keep`` says which objects count, ``reader`` stands in for the one of YAML and JSON.
     """
-    roots, problems, text = roots_of(source)
+    roots, problems, text = (reader or roots_of)(source)
     kept = [root for root in roots if keep is None or keep(root)]
     if not kept:
         return [], problems
     flat = Flattener(source, text=text, skip=skip)
     for root in kept:
         (split or Flattener.object)(flat, root)
-    if not source.path.lower().endswith((".json", ".jsonld")):
-        flat.comments(roots)
-    else:
+    if reader or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         flat.out.sort(key=lambda statement: statement.span.start)
+    else:
+        flat.comments(roots)
     if text is not source.text:
         flat.out = unfilled(flat, text)
     references: list[Reference] = []

@@ -25,6 +25,8 @@ _MODEL_WORDS = re.compile(
     r"transformers?\b|LLM|classifier|embeddings?)\b",
     re.IGNORECASE,
 )
+# A text that has not spoken of a model by then is about something else.
+_ENOUGH = 20_000
 _SLUG = re.compile(r"[\w.-]{3,80}")
 
 
@@ -60,13 +62,14 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     if heading and _SLUG.fullmatch(heading.text):
         references.append(Reference("name", heading.text, Span(heading.span.start, heading.span.end)))
     card = front.is_model or is_card_name(source.path)
-    is_ai = card or (not front.is_card and _speaks_of_a_model(masked))
+    is_ai = card or (not front.is_data and _speaks_of_a_model(masked))
     form = "huggingface" if front.is_card else FORMAT
     return [Document(source, form, "card", tuple(statements), front.languages, tuple(references), is_ai, title)], list(front.problems)
 
 
 def _speaks_of_a_model(text: str) -> bool:
     """Two different signs of a model in the text, or a heading as cards have it."""
+    text = text[:_ENOUGH]
     if _CARD_HEADING.search(text):
         return True
     found = set()

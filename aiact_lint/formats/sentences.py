@@ -12,7 +12,7 @@ BREAK = "\x0b"
 MAX_SENTENCE = 2_000
 """Longer runs without an end (lists of words, minified text) are cut at a space."""
 
-_CANDIDATE = re.compile(r"(?:[.!?…\u037e]+|;)[\"'”’»›“)\]}*]*(?=\s)|" + BREAK + r"|[.!?…][\"”“»)]*(?=[\"„«“]\S)")
+_CANDIDATE = re.compile(r"[.!?…\u037e;" + BREAK + r"][.!?…]*[\"'”’»›“)\]}*]*(?=\s)")
 _PRECHECK = re.compile(r"[.!?…\u037e;][\"'”’»›“)\]}*]*\s|" + BREAK)
 _WORD = re.compile(r"[^\s(\[\"'„“«»/,;:|*–—]{1,24}$")
 _OPENING = "\"'“„«»‹›‘’([*_–—-•"
@@ -62,9 +62,9 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
     at = start
     for found in _CANDIDATE.finditer(text, start, end):
         stop = found.end()
-        if found.group() == BREAK:
+        if text[found.start()] == BREAK:
             _put(text, at, found.start(), out)
-            at = stop
+            at = found.start() + 1
         elif stop > at and _ends(text, found.start(), stop, end):
             _put(text, at, stop, out)
             at = stop

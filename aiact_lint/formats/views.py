@@ -46,7 +46,9 @@ class View:
         self, start: int, end: int, kind: Kind, trail: tuple[str, ...], section: int, block: int, intro: int | None = None, *, prose: bool = False
     ) -> Statement:
         """The statement that ``text[start:end]`` makes. Addresses are blanked out in prose, and shortened elsewhere."""
-        text = self.text[start:end].translate(_BREAKS)
+        text = self.text[start:end]
+        if not text.isprintable():
+            text = text.translate(_BREAKS)
         if "://" in text or "www." in text or "@" in text:
             text = without_addresses(text, prose=prose)
         first, offsets = self.at(start, end)

@@ -1,0 +1,38 @@
+"""BentoML: ``bentofile.yaml`` and the ``bento.yaml`` of a built bento (https://docs.bentoml.com)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from aiact_lint.document import Document, Problem, Reference
+from aiact_lint.formats import manifests
+from aiact_lint.formats.references import mapping, reference
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Node, Scalar, Sequence
+
+FORMAT = "bentoml"
+
+_SKIP = frozenset("python conda include exclude resources traffic creation_time bentoml_version docker".split())
+
+
+def claims(path: str, head: str) -> bool:
+    """By the names that BentoML prescribes."""
+    name = posixpath.basename(path).lower()
+    return name in ("bentofile.yaml", "bentofile.yml") or (name in ("bento.yaml", "bento.yml") and "service:" in head)
+
+
+def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
+    """A bento packs a model, so it always concerns one."""
+    return manifests.document(source, FORMAT, "manifest", is_ai=True, skip=_SKIP, refer=_refer, keep=lambda root: isinstance(root, Mapping))
+
+
+def _refer(root: Node) -> Iterator[Reference]:
+    top = mapping(root)
+    if name := top.scalar("name"):
+        yield from reference("name", name)
+    models = top.get("models")
+    for item in models.items if isinstance(models, Sequence) else ():
+        tag = item if isinstance(item, Scalar) else mapping(item).scalar("tag")
+        if tag:
+            yield from reference("model", tag, tag.value.split(":")[0])

@@ -1,0 +1,38 @@
+"""MLflow: ``MLmodel`` and ``MLproject`` (https://mlflow.org/docs/latest/ml/model/, https://mlflow.org/docs/latest/ml/projects/)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from aiact_lint.document import Document, Problem, Reference
+from aiact_lint.formats import manifests
+from aiact_lint.formats.references import mapping, reference
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Node
+
+FORMAT = "mlflow"
+
+_MODEL = re.compile(r"^flavors:", re.MULTILINE)
+_RUN = re.compile(r"^(?:artifact_path|model_uuid|run_id|mlflow_version|utc_time_created):", re.MULTILINE)
+_SKIP = frozenset(
+    "python_version env serialization_format code pickled_model model_path loader_module mlflow_version model_size_bytes utc_time_created "
+    "run_id model_uuid model_id is_signature_from_type_hint type_hint_from_example prompts docker_env conda_env python_env data".split()
+)
+
+
+def claims(path: str, head: str) -> bool:
+    """By name; a model under another name by its flavors."""
+    return posixpath.basename(path) in ("MLmodel", "MLproject") or bool(_MODEL.search(head) and _RUN.search(head))
+
+
+def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
+    """The signature is JSON inside YAML, and its column names are the best that a model says about its inputs."""
+    return manifests.document(source, FORMAT, "card", is_ai=True, skip=_SKIP, refer=_refer, keep=lambda root: isinstance(root, Mapping))
+
+
+def _refer(root: Node) -> Iterator[Reference]:
+    for key in ("name", "registered_model_name"):
+        if name := mapping(root).scalar(key):
+            yield from reference("name", name)

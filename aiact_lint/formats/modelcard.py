@@ -1,0 +1,46 @@
+"""Model cards as data: the Model Card Toolkit (https://github.com/tensorflow/model-card-toolkit) and its relatives in JSON or YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aiact_lint.document import Document, Problem, Reference
+from aiact_lint.formats import manifests
+from aiact_lint.formats.markdown import is_card_name
+from aiact_lint.formats.references import mapping, reference
+from aiact_lint.source import SourceFile
+from aiact_lint.tree import Mapping, Node
+
+FORMAT = "model-card"
+
+_DETAILS = re.compile(r"[\"']?(?:model_details|modelDetails|model_overview|model_card|modelCard)[\"']?[ \t]*:")
+_SECOND = re.compile(
+    r"[\"']?(?:considerations|model_parameters|modelParameters|quantitative_analysis|quantitativeAnalysis|intended_use\w*|intended_purpose|"
+    r"intendedUse\w*|limitations|use_cases|training_details|evaluation_details|business_details|out_of_scope\w*)[\"']?[ \t]*:"
+)
+_SKIP = frozenset("schema_version graphics image".split())
+
+
+def claims(path: str, head: str) -> bool:
+    """By the sections that such cards have, or by name."""
+    return is_card_name(path) or bool(_DETAILS.search(head) and _SECOND.search(head) and "bomFormat" not in head)
+
+
+def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
+    """Overviews and documentation are prose, so they are read sentence by sentence."""
+    return manifests.document(
+        source, FORMAT, "card", is_ai=True, skip=_SKIP, refer=_refer, title=_title, keep=lambda root: isinstance(root, Mapping)
+    )
+
+
+def _refer(root: Node) -> Iterator[Reference]:
+    top = mapping(root)
+    for inner in (top, *(mapping(top.get(key)) for key in ("model_details", "modelDetails", "model_overview", "model_card", "modelCard"))):
+        for key in ("name", "model_name", "modelName", "model_id"):
+            if name := inner.scalar(key):
+                yield from reference("name", name)
+
+
+def _title(roots: list[Node]) -> str:
+    return next((found.value for root in roots for found in _refer(root)), "")
