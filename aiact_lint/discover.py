@@ -41,6 +41,7 @@ _CLAIMS_BY_CONTENT = re.compile(
 )
 # Vocabularies, lock files and the like: too large and harmless, unless they say otherwise.
 _DATA = re.compile(r"(?i)\.json\Z|[.-]lock\.ya?ml\Z")
+_MAIN_CARD = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b.*\.(?:md|markdown)\Z")
 _LEADS_OUT = "is a link that leads out of the repository or the folder that is linted, so it is not read"
 
 
@@ -92,6 +93,37 @@ def discover(
         named=tuple(sorted(walk.named)),
         whole=walk.root in walk.folders,
     )
+
+
+def merged(named: Sequence[SourceFile], around: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """The named files and those around them, each once."""
+    return tuple(sorted({s.path: s for s in (*around, *named)}.values(), key=lambda source: source.path))
+
+
+def neighbourhood(named: Sequence[str], config: Config, candidate: Callable[[str], bool]) -> Discovery:
+    """The files around named ones that may belong to their systems: from the nearest folder upwards that holds a main card."""
+    root = os.path.realpath(config.root)
+    folders: set[str] = set()
+    for path in named:
+        folder = os.path.dirname(os.path.join(root, path))
+        top = folder
+        while _inside(top, root):
+            if _has_card(top):
+                folder = top
+                break
+            if top == root:
+                break
+            top = os.path.dirname(top)
+        folders.add(folder)
+    chosen = [f for f in sorted(folders) if not any(o != f and _inside(f, o) for o in folders)]
+    return discover(chosen, config, candidate=candidate)
+
+
+def _has_card(folder: str) -> bool:
+    try:
+        return any(_MAIN_CARD.match(name) for name in os.listdir(folder))
+    except OSError:
+        return False
 
 
 class _Walk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiact_lint.fact import AISystem, Fact, Polarity
 from aiact_lint.policy import Condition, Policy, Scope
@@ -80,6 +80,7 @@ class Judgement:
     policy: Policy
     evidence: tuple[Fact, ...]
     missing: tuple[str, ...] = ()
+    stated: bool = False
 
 
 def holds(condition: Condition, facts: Facts, key: Key = ()) -> list[Fact] | None:
@@ -152,7 +153,7 @@ def _holds(condition: Condition, facts: Facts, key: Key) -> list[Fact] | None:
         for fact in hits:
             distinct.setdefault(fact.quote.casefold(), fact)
         return list(distinct.values())[: condition.count] if len(distinct) >= condition.count else None
-    return hits[:1] or None
+    return [max(hits, key=lambda f: f.weight)] if hits else None
 
 
 def conclude(policies: Sequence[Policy], facts: Facts) -> None:
@@ -170,7 +171,7 @@ def conclude(policies: Sequence[Policy], facts: Facts) -> None:
             facts.add(
                 Fact(
                     policy.concludes, Polarity.STATED, first.source, first.span, first.place, first.role, first.trail,
-                    tuple(dict.fromkeys(evidence)), None, first.language,
+                    tuple(dict.fromkeys(evidence)), None, first.language, first.weight,
                 )
             )
             made += 1
@@ -207,6 +208,12 @@ def judge(policies: Sequence[Policy], system: AISystem, facts: Facts) -> list[Ju
                 best = Judgement(policy, tuple(dict.fromkeys(found or [system.start])), tuple(missing))
                 if not missing:
                     break
+        if best is not None and policy.stated_when is not None:
+            proof = holds(policy.stated_when.when, facts)
+            if proof is None:
+                best = replace(best, missing=(*best.missing, policy.stated_when.name))
+            else:
+                best = replace(best, evidence=tuple(dict.fromkeys([*best.evidence, *proof])), stated=True)
         if best is not None:
             out.append(best)
     return out

@@ -188,7 +188,15 @@ class Extractor:
             first, last = verdict.trigger
             trigger = statement.source_span(words[first].start, words[last - 1].end)
         place = Place(number, statement.section, statement.block, index)
-        return Fact(match.concept, verdict.polarity, document.source, span, place, document.role, statement.trail, (), trigger, match.language)
+        weight = 0 if statement.kind in ("heading", "path") else 1 if statement.kind == "comment" or _is_tag(document, statement) else 2
+        return Fact(
+            match.concept, verdict.polarity, document.source, span, place, document.role, statement.trail, (), trigger, match.language, weight
+        )  # fmt: skip
+
+
+def _is_tag(document: Document, statement: Statement) -> bool:
+    """Whether a statement is a tag or another scalar of a card's front matter: weaker evidence than a sentence."""
+    return document.role == "card" and statement.kind == "scalar"
 
 
 def heading_role(heading: str, matcher: Matcher) -> str:

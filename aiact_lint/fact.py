@@ -37,7 +37,7 @@ class Fact:
     """One concept at one place.
 
     ``because`` holds the facts a concluded one rests on. ``trigger`` is the span of the word that set a polarity other than
-    stated. ``role`` tells whether a card or a manifest says it: of a safeguard, the manifest wins.
+    stated. ``weight`` tells how much the place says: prose and scalars before headings, names and tags. ``role`` tells whether a card or a manifest says it: of a safeguard, the manifest wins.
     """
 
     concept: str
@@ -50,6 +50,7 @@ class Fact:
     because: tuple[Fact, ...] = ()
     trigger: Span | None = None
     language: str = ""
+    weight: int = 2
 
     @property
     def quote(self) -> str:

@@ -48,6 +48,7 @@ class Finding:
     The finding stands at the first evidence; the others are related places. ``level`` is after dates and scope.
     ``law`` and ``fine`` come from the policy. ``applies_from`` is set where the law applies later than the day of judging.
     ``missing`` lists elements or parts that the documents do not state. ``pedantic`` findings are shown only when asked for.
+    ``cited`` narrows the policy's provisions to those of this case.
     """
 
     policy: Policy
@@ -60,6 +61,7 @@ class Finding:
     applies_from: dt.date | None = None
     pedantic: bool = False
     suppression: Suppression | None = None
+    cited: tuple[Law, ...] = ()
 
     @property
     def id(self) -> str:
@@ -68,8 +70,8 @@ class Finding:
 
     @property
     def law(self) -> tuple[Law, ...]:
-        """The provisions the finding rests on."""
-        return self.policy.law
+        """The provisions the finding rests on: those of this case where the policy covers several points, else the policy's."""
+        return self.cited or self.policy.law
 
     @property
     def path(self) -> str:

@@ -94,14 +94,14 @@ class Tables:
     prefix: Table
     suffix: Table
     inner: Table
-    function_words: frozenset[str]
+    function_words: tuple[str, ...] | frozenset[str]
     status: str = "ready"
 
     def dump(self) -> dict[str, Any]:
         """A form that :mod:`marshal` can write."""
         return {
             "language": self.language, "exact": self.exact, "prefix": self.prefix, "suffix": self.suffix, "inner": self.inner,
-            "function_words": self.function_words, "status": self.status,
+            "function_words": tuple(sorted(self.function_words)), "status": self.status,
         }
 
 

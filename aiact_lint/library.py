@@ -23,7 +23,7 @@ BRANCHES = ("all", "any", "not")
 SCOPES = ("sentence", "paragraph", "section", "document", "system")
 POLICY_KEYS = (
     "id", "title", "law", "level", "within", "when", "unless", "concludes", "elements", "open", "parts", "practices", "areas", "message",
-    "remediation", "avoid", "prefer", "why", "shows", "tags",
+    "remediation", "avoid", "prefer", "why", "shows", "tags", "stated",
 )  # fmt: skip
 
 
@@ -115,6 +115,18 @@ def compile_library() -> Library:
     return Library(policies, laws, concepts, packed, {w: " ".join(sorted(c)) for w, c in sorted(words.items())})
 
 
+def extend(library: Library, folders: Iterable[Path]) -> Library:
+    """The library with the policies of other folders; one with the id of a built-in policy takes its place.
+
+    Raises :class:`PolicyError` for a policy that cannot be used.
+    """
+    own = [read_policy(file, library.laws) for folder in folders for file in sorted(folder.rglob("*.yaml"))]
+    replaced = {p.id for p in own}
+    policies = order([*(p for p in library.policies if p.id not in replaced), *own])
+    check_concepts(policies, library.concepts)
+    return Library(policies, library.laws, library.concepts, library.packed, library.words)
+
+
 def _read(path: Path) -> list[Any]:
     """The documents of a YAML file as plain data with string scalars."""
     from aiact_lint.tree import parse_yaml, to_data
@@ -171,6 +183,7 @@ def policy_of(raw: Mapping[str, Any], path: Path, laws: Mapping[str, Law]) -> Po
         elements=_elements(raw.get("elements"), where),
         open=int(raw.get("open", 1)),
         parts=_elements(raw.get("parts"), where),
+        stated_when=next(iter(_elements([raw["stated"]], where)), None) if raw.get("stated") else None,
         scope=scope,  # type: ignore[arg-type]
         shows=tuple((str(k), str(v)) for k, v in (raw.get("shows") or {}).items()),
         practices=tuple(_list(raw.get("practices"))),
@@ -220,7 +233,8 @@ def _near(word: str, known: Iterable[str]) -> str:
 def uses(policy: Policy) -> set[str]:
     """All concepts that a policy's conditions name."""
     found: set[str] = set()
-    stack = [c for c in (policy.when, policy.unless) if c] + [e.when for e in (*policy.elements, *policy.parts)]
+    named = (*policy.elements, *policy.parts, *((policy.stated_when,) if policy.stated_when else ()))
+    stack = [c for c in (policy.when, policy.unless) if c] + [e.when for e in named]
     while stack:
         current = stack.pop()
         found.update(current.concepts)

@@ -1,20 +1,26 @@
-"""The line from paths to report: plain functions over frozen data."""
+"""The line from paths to report: plain functions over frozen data.
+
+``lint`` is the Python interface: discover, read, extract, group, judge, suppress. It prints nothing and never exits.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
-from aiact_lint import engine, library
+from aiact_lint import engine, formats, library, suppress
+from aiact_lint.config import Config
+from aiact_lint.config import load as load_config
+from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
 from aiact_lint.document import Document, Problem
 from aiact_lint.extract import Extractor
 from aiact_lint.fact import AISystem, Fact, Place, Polarity
-from aiact_lint.finding import SEVERITY, Evidence, Finding, Report, SystemSummary
+from aiact_lint.finding import Evidence, Finding, Report, SystemSummary
 from aiact_lint.group import Group, group
-from aiact_lint.policy import Level, Policy
+from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import SourceFile, Span
 
 ENOUGH_WORDS = 3
@@ -54,7 +60,7 @@ def start_of(document: Document) -> Fact:
     return Fact("document", Polarity.STATED, source, Span(begin, len(text) if end < 0 else end), Place(0, 0, 0, 0), document.role)
 
 
-def judge_group(members: Group, extractor: Extractor, policies: Sequence[Policy], as_of: dt.date) -> tuple[list[Finding], SystemSummary | None]:
+def judge_group(members: Group, extractor: Extractor, built: library.Library, policies: Sequence[Policy], as_of: dt.date) -> tuple[list[Finding], SystemSummary | None]:
     """The findings about one system, and its summary if it is an AI system at all."""
     documents = sorted(members.documents, key=lambda d: (d.role != "card", d.source.path))
     found = facts_of(extractor, documents)
@@ -67,7 +73,7 @@ def judge_group(members: Group, extractor: Extractor, policies: Sequence[Policy]
     if not judgements and not any(d.is_ai for d in documents):
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
-    findings = [finding(j, system, as_of) for j in judgements]
+    findings = [finding(j, system, as_of, built) for j in judgements]
     summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
     return findings, summary
 
@@ -88,8 +94,8 @@ def level_of(policy: Policy, missing: Sequence[str], as_of: dt.date) -> tuple[Le
     return level, later
 
 
-def evidence_of(policy: Policy, facts: Iterable[Fact]) -> list[Evidence]:
-    """The quoted places: concluded facts are unfolded to what they rest on."""
+def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, str]) -> list[Evidence]:
+    """The quoted places, each with what it shows: concluded facts are unfolded to what they rest on."""
     out: list[Evidence] = []
     seen: set[tuple[str, int, int]] = set()
     labels = dict(policy.shows)
@@ -98,11 +104,11 @@ def evidence_of(policy: Policy, facts: Iterable[Fact]) -> list[Evidence]:
         name = fact.concept
         while name and name not in labels:
             name = name.rpartition(".")[0]
-        label = labels.get(name, label) or fact.concept.rpartition(".")[2].replace("-", " ")
         if fact.because:
             for reason in fact.because:
-                put(reason, labels.get(name, label) if name else label)
+                put(reason, labels.get(name, ""))
             return
+        label = labels.get(name, label) or meanings.get(fact.concept, "").partition(" (")[0] or fact.concept.rpartition(".")[2]
         key = (fact.source.path, fact.span.start, fact.span.end)
         if key not in seen:
             seen.add(key)
@@ -113,16 +119,33 @@ def evidence_of(policy: Policy, facts: Iterable[Fact]) -> list[Evidence]:
     return out
 
 
-def finding(judgement: engine.Judgement, system: AISystem, as_of: dt.date) -> Finding:
+def finding(judgement: engine.Judgement, system: AISystem, as_of: dt.date, built: library.Library) -> Finding:
     """A finding from a judgement."""
     policy = judgement.policy
     level, later = level_of(policy, judgement.missing, as_of)
-    evidence = evidence_of(policy, judgement.evidence)
-    message = policy.message
+    if judgement.stated:
+        level = "note"
+    evidence = evidence_of(policy, judgement.evidence, built.concepts)
+    points = sorted({f.concept.rsplit(".", 1)[1] for f in judgement.evidence if f.concept.startswith("annex-iii.")})
+    message = policy.message.replace("{points}", ", ".join(map(point, points)))
     return Finding(
         policy=policy, level=level, message=message, evidence=tuple(evidence), system=system.name,
         fingerprint=fingerprint(policy.id, system.name, evidence), missing=judgement.missing, applies_from=later,
+        cited=cited(policy, points, built.laws),
     )  # fmt: skip
+
+
+def cited(policy: Policy, points: Sequence[str], laws: Mapping[str, Law]) -> tuple[Law, ...]:
+    """Of an area's provisions, those of the points found; an empty tuple where the policy's own say all."""
+    if policy.family != "classification" or not points:
+        return ()
+    found = [laws[key] for name in points if (key := f"annex-iii-{name[0]}" + (f"-{name[1:]}" if name[1:] else "")) in laws]
+    return (*(law for law in policy.law if not law.key.startswith("annex-iii")), *found)
+
+
+def point(name: str) -> str:
+    """``4a`` as the Act writes it: ``4(a)``."""
+    return f"{name[0]}({name[1:]})" if name[1:] else name
 
 
 def fingerprint(ident: str, system: str, evidence: Sequence[Evidence]) -> str:
@@ -132,20 +155,101 @@ def fingerprint(ident: str, system: str, evidence: Sequence[Evidence]) -> str:
     return hashlib.sha256(f"{ident}\0{system}\0{first.source.path}\0{words}".encode()).hexdigest()[:32]
 
 
-def unreadable(problem: Problem, policies: dict[str, Policy]) -> Finding:
-    """A file that could not be read, as a finding."""
-    policy = policies["unreadable-file"]
-    source = problem.source or SourceFile(problem.path, "")
-    start = source.line_starts[min(problem.line, len(source.line_starts)) - 1]
+def problem(policy: Policy, found: Problem, level: Level) -> Finding:
+    """A file that could not be read, or judged, as a finding. ``found.source`` is there if its text is."""
+    source = found.source or SourceFile(found.path, "")
+    start = source.line_starts[min(max(found.line, 1), len(source.line_starts)) - 1]
     span = Span(start, start + len(source.line(source.position(start).line)))
-    evidence = (Evidence(source, span, "unreadable"),)
-    level: Level = "error" if problem.claimed else "warning"
-    return Finding(policy, level, f"{policy.message} {problem.reason}", evidence, problem.path, fingerprint(policy.id, problem.path, evidence))
+    evidence = (Evidence(source, span, "not read"),)
+    message = f"{policy.message} {found.reason[:1].upper()}{found.reason[1:].rstrip('.')}."
+    return Finding(policy, level, message, evidence, found.path, fingerprint(policy.id, found.path, evidence))
 
 
-def sort_key(found: Finding) -> tuple[Any, ...]:
-    """Findings by path, place and id."""
-    return (found.path, found.evidence[0].span.start, -SEVERITY[found.level], found.id)
+def read(discovery: Discovery, config: Config) -> tuple[list[Document], list[Problem]]:
+    """The documents of all files, and what could not be read."""
+    documents: list[Document] = []
+    problems = list(discovery.problems)
+    for source in discovery.files:
+        reader = formats.read_stream if source.path == STREAM else formats.read
+        limit = max(config.max_file_size, LARGEST_STREAM) if source.path == STREAM else config.max_file_size
+        try:
+            read_documents, unread = reader(source, limit)
+        except Exception as error:  # noqa: BLE001 - one file must not end the run; it becomes a finding that exits with 2
+            problems.append(Problem(source.path, f"{INTERNAL}{type(error).__name__}: {error}", source=source))
+            continue
+        documents += read_documents
+        problems += unread
+    return documents, problems
 
 
-_ = replace
+INTERNAL = "internal error: "
+
+
+def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> Report:
+    """Lint cards and manifests below ``paths`` and return everything found.
+
+    Named files are judged together with the rest of their system, and only their systems are reported. Raises
+    :class:`~aiact_lint.errors.AiactLintError` for a path that does not exist and for a configuration or policy that cannot be used.
+    """
+    import gc
+
+    config = config or load_config(paths)
+    built = library.load() if not config.policies else library.extend(library.load(), config.policies)
+    known = built.by_id()
+    config.check_names({p.id: p.family for p in built.policies if p.message})
+    frozen = gc.isenabled()
+    gc.disable()  # parsing makes many small objects and no circles: collecting costs more than all the rest
+    try:
+        return _lint(paths, config, built, known)
+    finally:
+        if frozen:
+            gc.enable()
+
+
+def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, known: dict[str, Policy]) -> Report:
+    as_of = config.day
+    discovery = discover(paths, config, candidate=formats.candidate)
+    named = set(discovery.named)
+    if named:
+        around = neighbourhood(discovery.named, config, formats.candidate)
+        discovery = replace(around, files=merged(discovery.files, around.files), problems=discovery.problems, named=discovery.named)
+    documents, problems = read(discovery, config)
+    policies = [p for p in built.policies if not p.message or config.selects(p.id, p.family)]
+    extractor = Extractor(built)
+    findings: list[Finding] = []
+    systems: list[SystemSummary] = []
+    judged: list[Document] = []
+    for members in group(documents, config):
+        if named and not any(d.source.path in named for d in members.documents):
+            continue
+        judged += members.documents
+        try:
+            found, summary = judge_group(members, extractor, built, policies, as_of)
+        except Exception as error:  # noqa: BLE001 - one system must not end the run; it becomes a finding that exits with 2
+            first = members.documents[0].source
+            problems.append(Problem(first.path, f"{INTERNAL}{type(error).__name__}: {error}", source=first))
+            continue
+        findings += found
+        if summary is not None:
+            systems.append(summary)
+    for unread in problems:
+        if unread.reason.startswith(INTERNAL):
+            findings.append(problem(known["internal-error"], replace(unread, reason=unread.reason[len(INTERNAL) :]), "error"))
+        elif config.selects("unreadable-file", "record"):
+            findings.append(problem(known["unreadable-file"], unread, "error" if unread.claimed else "warning"))
+    sources = list(dict.fromkeys(d.source for d in judged))
+    marked = suppress.apply(
+        findings, sources, config, as_of, {p.id for p in policies}, known, systems=systems, complete=not named, whole=discovery.whole
+    )
+    read_paths = {d.source.path for d in judged}
+    return Report(
+        findings=tuple(marked), systems=tuple(sorted(systems, key=lambda s: s.name)), as_of=as_of, files_read=len(read_paths),
+        files_seen=discovery.seen, unread=discovery.skipped,
+    )  # fmt: skip
+
+
+def facts(path: str | Path) -> list[Fact]:
+    """The facts of one file, in order: what ``aiact-lint facts`` prints."""
+    config = load_config([path])
+    documents, _ = read(discover([path], config, candidate=formats.candidate), config)
+    return facts_of(Extractor(library.load()), documents)

@@ -60,7 +60,7 @@ class Policy:
 
     ``concludes`` names the concept a frame or a classification adds to the system. ``elements`` are parts of the provision
     that may be left open, at most ``open`` of them: the finding is then a warning that names them. ``parts`` are what an
-    ``-incomplete`` note lists. A policy without ``when`` is raised by code (an unreadable file, a stale suppression).
+    ``-incomplete`` note lists. ``stated_when`` lowers the finding to a note (the documents say themselves what it says). A policy without ``when`` is raised by code (an unreadable file, a stale suppression).
     """
 
     id: str
@@ -74,6 +74,7 @@ class Policy:
     elements: tuple[Element, ...] = ()
     open: int = 1
     parts: tuple[Element, ...] = ()
+    stated_when: Element | None = None
     scope: Scope = "system"
     shows: tuple[tuple[str, str], ...] = ()
     practices: tuple[str, ...] = ()

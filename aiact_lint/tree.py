@@ -116,10 +116,10 @@ def line_of(text: str, offset: int) -> int:
 class _Loader(yaml.CSafeLoader):
     """Composes without resolving tags: scalars stay text, and half of the time is saved."""
 
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+    def resolve(self, *_: Any) -> str:
         return ""
 
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+    def descend_resolver(self, *_: Any) -> None:
         return None
 
     def ascend_resolver(self) -> None:
@@ -188,7 +188,7 @@ def _check_depth(text: str, body: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise _too_deep(text, event.start_mark.index)
+                    raise _too_deep(text, event.start_mark.index if event.start_mark else 0)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     finally:
@@ -210,9 +210,10 @@ def parse_yaml(text: str) -> list[Node]:
         try:
             roots = []
             while loader.check_node():
-                root, _ = _Builder(text, shift).node(loader.get_node())
-                if not (isinstance(root, Scalar) and not root.value):
-                    roots.append(root)
+                if (node := loader.get_node()) is not None:
+                    root, _ = _Builder(text, shift).node(node)
+                    if not isinstance(root, Scalar) or root.value:
+                        roots.append(root)
             return roots
         finally:
             loader.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from types import ModuleType
+from typing import Protocol
 
 from aiact_lint.document import Document, Problem
 from aiact_lint.errors import UnreadableError
@@ -32,8 +32,24 @@ from aiact_lint.formats import (
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import MAX_BYTES, check_size
 
+
+class Format(Protocol):
+    """What every format module offers."""
+
+    FORMAT: str
+    """The name that its documents carry."""
+
+    def claims(self, path: str, head: str, /) -> bool:
+        """A cheap test by name and content whether the file is of this format."""
+        ...
+
+    def read(self, source: SourceFile, /) -> tuple[list[Document], list[Problem]]:
+        """The documents of the file, and what could not be read."""
+        ...
+
+
 # From the most telling to the least: a file that two could read belongs to the first.
-_FORMATS: tuple[ModuleType, ...] = (
+_FORMATS: tuple[Format, ...] = (
     mlflow,
     cog,
     bentoml,
@@ -75,7 +91,9 @@ _JSON = re.compile(
     r"use-?case|intended|purpose|isvc|job|pod|spdx|labels).*\.json",
     re.IGNORECASE,
 )
-_NEVER_JSON = re.compile(r"package(?:-lock)?|composer|tsconfig.*|jsconfig.*|angular|tokenizer.*|vocab|generation_config|.*\.index|.*_map", re.IGNORECASE)
+_NEVER_JSON = re.compile(
+    r"package(?:-lock)?|composer|tsconfig.*|jsconfig.*|angular|tokenizer.*|vocab|generation_config|.*\.index|.*_map", re.IGNORECASE
+)
 _XML = re.compile(r".*bom.*\.xml|.*\.cdx\.xml", re.IGNORECASE)
 _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.tpl$")
 
@@ -116,16 +134,14 @@ def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Docume
 
 def _read(source: SourceFile, *, prose: bool) -> tuple[list[Document], list[Problem]]:
     if prose:
-        found: tuple[list[Document], list[Problem]] = markdown.read(source)
-        return found
+        return markdown.read(source)
     for form in _FORMATS:
         if form.claims(source.path, source.text):
-            found = form.read(source)
-            return found
+            return form.read(source)
     return [], []
 
 
 def _claimed(source: SourceFile) -> bool:
-    """Does the beginning of a file that is too large claim a card or a manifest?"""
+    """Whether the beginning of a file that is too large claims a card or a manifest."""
     head = source.text[:20_000]
     return markdown.claims(source.path, head) or any(form.claims(source.path, head) for form in _FORMATS if form is not generic)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.references import mapping, path_of, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile, Span
 from aiact_lint.tree import Mapping, Node
 
@@ -15,10 +16,10 @@ FORMAT = "azureml"
 
 _SCHEMA = re.compile(r"azuremlschemas[\w./-]*/(\w+)\.schema\.json|\$schema[\"']?\s*:\s*[\"']?\S*azuremlschemas")
 _SILENT = re.compile(r"compute|environment|workspace|connection|datastore|data|registry|schedule|asset", re.IGNORECASE)
-_SKIP = frozenset("$schema instance_type instance_count resources scale_settings request_settings liveness_probe readiness_probe compute SKU".split())
+_SKIP = words("$schema instance_type instance_count resources scale_settings request_settings liveness_probe readiness_probe compute SKU")
 
 
-def claims(path: str, head: str) -> bool:
+def claims(_path: str, head: str) -> bool:
     """By the schema that the file names."""
     return "azuremlschemas" in head and bool(_SCHEMA.search(head))
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
 FORMAT = "bentoml"
 
-_SKIP = frozenset("python conda include exclude resources traffic creation_time bentoml_version docker".split())
+_SKIP = words("python conda include exclude resources traffic creation_time bentoml_version docker")
 
 
 def claims(path: str, head: str) -> bool:

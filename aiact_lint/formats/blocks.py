@@ -9,17 +9,14 @@ import re
 from dataclasses import dataclass
 
 from aiact_lint.document import Kind, Statement
-from aiact_lint.errors import UnreadableError
-from aiact_lint.formats import sentences
-from aiact_lint.formats.flatten import CODE, Flattener
+from aiact_lint.formats import code, run_in, sentences
 from aiact_lint.formats.inline import plain
-from aiact_lint.formats.prose_lines import paragraphs
 from aiact_lint.formats.views import View
 from aiact_lint.source import SourceFile
-from aiact_lint.tree import Mapping, Scalar, Sequence, parse_json, parse_yaml
 
 # Licences count their items with (a) and (i), which CommonMark does not know.
 _ITEM = re.compile(r"(?:[-*+•‣–]|\d{1,3}[.)]|\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[a-z]\))(?:[ \t]+|$)")
+_MARKERS = "-*+•‣–("
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)|(#{2,6})(?=[^\s#])")
 _RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|=+$")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -28,11 +25,7 @@ _SEPARATOR = re.compile(r"[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t
 _DEFINITION = re.compile(r"\[[^\]\n]{1,100}\]:[ \t]*\S+[ \t]*(?:[\"'(].*)?$")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>", re.IGNORECASE)
 _BOLD_ONLY = re.compile(r"(?:\*{2,3}([^*]{1,100})\*{2,3}|__([^_]{1,100})__)[ \t]*[:：]?[ \t]*$")
-_BOLD_LEAD = re.compile(r"(\*{1,3}|__)(?![\s*_])([^*\n]{1,100}?)(\*{1,3}|__)[ \t]*([:：]|[—–-](?=\s))?[ \t]*")
-_PLAIN_LEAD = re.compile(r"([^\W\d_][^\n.:;!?,()|\"`*<>\[\]{}]{1,48})[:：][ \t]+(?=\S)")
 _LETTER = re.compile(r"\w")
-_SETTINGS = frozenset("env dotenv ini toml properties conf cfg".split())
-_TEXTS = frozenset(("", "text", "txt", "plaintext", "plain", "none", "output", "markdown", "md"))
 
 
 @dataclass(slots=True)
@@ -110,36 +103,54 @@ class Blocks:
                 return following
             body = raw[at:high].rstrip()
         indent = at - low if "\t" not in raw[low:at] else len(raw[low:at].expandtabs(4))
+        return self._block(body, at, indent, low, high) or following
+
+    def _block(self, body: str, at: int, indent: int, low: int, high: int) -> int:
+        """Read what begins on a line that is not empty; where to go on if that is not the next line."""
+        first = body[0]
         if first in "`~" and (fence := _FENCE.match(body)):
-            return self._fence(fence, low, following)
+            return self._fence(fence, high + 1)
         if first == "<" and (jump := self._html(body, at)):
             return jump
+        if self._rules(first, body, at):
+            return 0
+        if "|" in body and (jump := self._table(at, high)):
+            return jump
+        if first in _MARKERS or first.isdigit() or body[1:2] == ")":
+            marker = _ITEM.match(body)
+            # In the middle of a paragraph a number other than 1 is a number.
+            if marker and not (first.isdigit() and self.start >= 0 and not self.in_item and first != "1"):
+                self._item(indent, at + marker.end(), at + len(body))
+                return 0
+        if first == "[" and self.start < 0 and _DEFINITION.match(body) and not body.startswith("[^"):
+            return 0
+        if indent >= 4 and self.gap and not self.items and self.start < 0:
+            return self._indented(low)
+        self._text(indent, at, at + len(body))
+        return 0
+
+    def _rules(self, first: str, body: str, at: int) -> bool:
+        """Read a heading or a rule; False if the line is neither."""
         if first == "#" and (atx := _ATX.match(body)):
             self._close()
             self._heading(len(atx.group(1) or atx.group(2)), at + atx.end(), at + len(body.rstrip("# \t")))
-            return following
-        if first in "=-" and self.start >= 0 and not self.in_item and _SETEXT.match(body) and raw.count("\n", self.start, self.end) < 2:
+            return True
+        if (
+            first in "=-"
+            and self.start >= 0
+            and not self.in_item
+            and _SETEXT.match(body)
+            and self.raw.count("\n", self.start, self.end) < 2
+        ):
             start, end = self.start, self.end
             self.start = -1
             self._close()
             self._heading(1 if first == "=" else 2, start, end)
-            return following
+            return True
         if first in "*-_=" and _RULE.match(body):
             self._close()
-            return following
-        if "|" in body and (jump := self._table(at, high)):
-            return jump
-        if (first in "-*+•‣–(" or first.isdigit() or body[1:2] == ")") and (marker := _ITEM.match(body)):
-            # In the middle of a paragraph a number other than 1 is a number.
-            if not (first.isdigit() and self.start >= 0 and not self.in_item and not body.startswith("1")):
-                self._item(indent, at + marker.end(), at + len(body))
-                return following
-        if first == "[" and self.start < 0 and _DEFINITION.match(body) and not body.startswith("[^"):
-            return following
-        if indent >= 4 and self.gap and not self.items and self.start < 0:
-            return self._indented(low)
-        self._text(indent, at, at + len(body))
-        return following
+            return True
+        return False
 
     def _text(self, indent: int, start: int, end: int) -> None:
         if self.start >= 0:
@@ -233,7 +244,7 @@ class Blocks:
         kind: Kind = "item" if item else "sentence"
         block = item.block if item else self.block
         before = len(self.out)
-        for low, high, label in self._units(start, end):
+        for low, high, label in run_in.units(self.raw, self.masked, start, end):
             if item and label and not item.label:
                 item.label = label
                 trail = self._trail()
@@ -255,40 +266,6 @@ class Blocks:
             end -= 1
         if end > start:
             self.out.append(self.view.statement(start, end, kind, trail, self.section, block, intro, prose=True))
-
-    def _units(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        """The parts of a paragraph, each with its run-in heading: a line that begins with one begins a part."""
-        out = []
-        low, label = start, self._lead(start, end)[0]
-        at = self.raw.find("\n", start, end)
-        while at >= 0:
-            line = at + 1
-            while line < end and self.raw[line] in " \t>":
-                line += 1
-            name, strong = self._lead(line, end)
-            if name and (strong or label or self.raw[max(low, at - 2) : at] == "  "):
-                out.append((low, at, label))
-                low, label = line, name
-            at = self.raw.find("\n", at + 1, end)
-        out.append((low, end, label))
-        return out
-
-    def _lead(self, start: int, end: int) -> tuple[str, bool]:
-        """The run-in heading that stands at an offset, and whether it is in bold type."""
-        raw = self.raw
-        if raw[start : start + 1] in ("*", "_") and (found := _BOLD_LEAD.match(raw, start, end)):
-            text = found.group(2).strip()
-            rest = raw[found.end() : found.end() + 2]
-            colon = bool(found.group(4)) or text.endswith((":", "：", ".", "?", "—", "–"))
-            if len(found.group(1)) == 1 and not (found.group(4) or text.endswith((":", "："))):
-                return "", False
-            opens = rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in ("[", '"', "“", "„", "«", "`")
-            name = plain(self.masked[found.start(2) : found.end(2)]).rstrip(".:： ")
-            if name and (colon or not rest.strip() or (opens and text[:1].isupper())):
-                return name, True
-        elif (found := _PLAIN_LEAD.match(raw, start, end)) and found.group(1).count(" ") < 5:
-            return found.group(1).strip(), False
-        return "", False
 
     # --- tables
 
@@ -389,7 +366,7 @@ class Blocks:
 
     # --- code
 
-    def _fence(self, fence: re.Match[str], low: int, following: int) -> int:
+    def _fence(self, fence: re.Match[str], following: int) -> int:
         self._flush()
         marks = fence.group(1)
         words = fence.group(2).strip().split(maxsplit=1)
@@ -423,36 +400,11 @@ class Blocks:
         return at
 
     def _code(self, start: int, end: int, language: str) -> None:
-        """Read a block of settings or text; programs are skipped."""
-        text = self.raw[start:end]
-        known = language in ("yaml", "yml", "json", "jsonc", "json5")
-        if not (known or language in _TEXTS or language in _SETTINGS) or not text.strip():
-            return
-        intro = self._table_intro()
-        trail = self._trail("code")
-        view = View(text, start)
-        if known or (language not in _SETTINGS and text.lstrip()[:1] in ("{", "[")) or re.match(r"\s*[\w.-]{1,60}:(?:\s|$)", text):
-            try:
-                roots = [parse_json(text)] if text.lstrip()[:1] in ("{", "[") else parse_yaml(text)
-            except UnreadableError:
-                roots = []
-            if any(isinstance(root, Mapping | Sequence) for root in roots):
-                flat = Flattener(self.source)
-                flat.section, flat.block = self.section, self.block
-                for root in roots:
-                    if not isinstance(root, Scalar):
-                        flat.walk(root, trail, view=view)
-                self.out.extend(flat.out)
-                self.block = flat.block
-                return
-        if not known and language not in _SETTINGS and CODE.search(text):
-            return
-        settings = known or language in _SETTINGS
-        for low, high in paragraphs(text, wrapped=not settings):
-            for first, last in [(low, high)] if settings else sentences.split(text, low, high):
-                if _LETTER.search(text, first, last):
-                    kind: Kind = "scalar" if settings else "sentence"
-                    self.out.append(view.statement(first, last, kind, trail, self.section, self.block, intro, prose=not settings))
+        if code.speaks(self.raw[start:end], language):
+            intro = self._table_intro()
+            view = View(self.raw[start:end], start)
+            found, self.block = code.read(self.source, view, language, self._trail("code"), (self.section, self.block, intro))
+            self.out.extend(found)
 
 
 def _cells(row: str) -> list[str]:

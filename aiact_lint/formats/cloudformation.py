@@ -9,19 +9,22 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar
 
 FORMAT = "cloudformation"
 
 _TEMPLATE = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-|^[ \t]+[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::\w+::", re.MULTILINE)
-_REQUEST = re.compile(r"[\"']?(?:PrimaryContainer|ProductionVariants|ModelPackageGroupName|ModelCardName|InferenceSpecification)[\"']?[ \t]*:")
+_REQUEST = re.compile(
+    r"[\"']?(?:PrimaryContainer|ProductionVariants|ModelPackageGroupName|ModelCardName|InferenceSpecification)[\"']?[ \t]*:"
+)
 _AI = ("AWS::SageMaker::", "AWS::Bedrock::", "AWS::Rekognition::", "AWS::Comprehend::", "AWS::Personalize::", "AWS::FraudDetector::")
 _SILENT = ("AWS::IAM::", "AWS::EC2::", "AWS::KMS::", "AWS::Logs::", "AWS::Route53", "AWS::CertificateManager", "AWS::ElasticLoadBalancing")
-_SKIP = frozenset("AWSTemplateFormatVersion ExecutionRoleArn InstanceType InitialInstanceCount InitialVariantWeight VpcConfig Transform".split())
+_SKIP = words("AWSTemplateFormatVersion ExecutionRoleArn InstanceType InitialInstanceCount InitialVariantWeight VpcConfig Transform")
 
 
-def claims(path: str, head: str) -> bool:
+def claims(_path: str, head: str) -> bool:
     """By the words that every template has, or those of a request."""
     return bool(_TEMPLATE.search(head) or _REQUEST.search(head))
 
@@ -70,5 +73,5 @@ def _refer(root: Node) -> Iterator[Reference]:
                 if given := properties.scalar(key):
                     yield from reference("name", given, given.value.split(".")[0])
     for key in ("ModelName", "EndpointName", "EndpointConfigName"):
-        if name := mapping(root).scalar(key):
-            yield from reference("name", name)
+        if given := mapping(root).scalar(key):
+            yield from reference("name", given)

@@ -9,6 +9,7 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, path_of, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile, Span
 from aiact_lint.tree import Mapping, Node, Scalar
 
@@ -17,9 +18,9 @@ FORMAT = "compose"
 _NAME = re.compile(r"(?:^|[/_.-])(?:docker-)?compose[\w.-]*\.ya?ml$", re.IGNORECASE)
 _SERVICES = re.compile(r"^services:[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _INSIDE = re.compile(r"^[ \t]+(?:image|build|container_name):", re.MULTILINE)
-SKIP = frozenset(
+SKIP = words(
     "ports expose deploy ulimits shm_size healthcheck restart networks logging ipc cap_add security_opt platform pull_policy "
-    "stop_grace_period version".split()
+    "stop_grace_period version"
 )
 
 

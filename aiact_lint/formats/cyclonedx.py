@@ -9,6 +9,7 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.formats.xml import parse_xml
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence
@@ -17,10 +18,10 @@ FORMAT = "cyclonedx"
 
 _MODEL = re.compile(r"[\"']machine-learning-model[\"']")
 _KINDS = ("machine-learning-model", "data")
-_SKIP = frozenset("bom-ref hashes purl cpe licenses evidence swid externalReferences graphic serialNumber bomFormat specVersion attachment".split())
+_SKIP = words("bom-ref hashes purl cpe licenses evidence swid externalReferences graphic serialNumber bomFormat specVersion attachment")
 
 
-def claims(path: str, head: str) -> bool:
+def claims(_path: str, head: str) -> bool:
     """Only with a model in it: a list of libraries is not ours."""
     return bool(_MODEL.search(head)) and ("CycloneDX" in head or "cyclonedx.org" in head)
 

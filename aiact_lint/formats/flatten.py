@@ -24,7 +24,8 @@ _FLAG = re.compile(r"--?[A-Za-z][\w.-]*")
 _STRUCTURED = re.compile(r"\s*(?:[{\[]\s*[\"'{\[}\]]|(?:---|#[^\n]*|\s)*\s*(?:- )?[\w.\-/\"']{1,80}:(?:\s|$))")
 CODE = re.compile(
     r"^[ \t]*(?:#!|import \w|from [\w.]+ import|def \w+\(|class \w+[(:]|export \w+=|set [-+]e|if \[|echo |cat |curl |pip3? |apt|cd |mkdir |"
-    r"python3? |\$ |npm |docker |git |kubectl |helm |for \w+ in|while |SELECT |func \w|package \w|exec |\w+=\$?\(|\{\{)|[;{]\s*$|\\$|[├└│┌]",
+    r"python3? |\$ |npm |docker |git |kubectl |helm |"
+    r"for \w+ in|while |SELECT |func \w|package \w|exec |\w+=\$?\(|\{\{)|[;{]\s*$|\\$|[├└│┌]",
     re.MULTILINE,
 )
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[^\r\n]*", re.MULTILINE)
@@ -159,12 +160,16 @@ class Flattener:
             return
         prose = " " in text and sentences.needs_split(content.text)
         if prose:
-            ranges = sentences.split(content.text)
+            masked = content.masked()
+            ranges = sentences.split(masked.text)
             if len(ranges) > 1:
                 for start, end in ranges:
-                    self.out.append(content.statement(start, end, "sentence", trail, self.section, block, prose=True))
+                    self.out.append(masked.statement(start, end, "sentence", trail, self.section, block, prose=True))
                 return
         wordy = text.count(" ") > 1
+        if key is None and not _LETTER.search(text):
+            # A bare number in a list is a size.
+            return
         if key is None:
             start = len(content.text) - len(content.text.lstrip())
             end = len(content.text.rstrip())
@@ -175,7 +180,7 @@ class Flattener:
             self._joined(view, key.inner(), ": ", content, trail, block, prose=wordy)
 
     def _adjacent(self, view: View, key: Scalar, value: Scalar) -> bool:
-        """Does the value follow its key on the same line, with no more than a colon between them?"""
+        """Whether the value follows its key on the same line, with no more than a colon between them."""
         if not 0 <= value.start - key.end <= 80:
             return False
         between = view.text[key.end : value.start]
@@ -242,6 +247,8 @@ class Flattener:
     def _long(self, content: View, style: str, trail: tuple[str, ...], block: int) -> None:
         """A text over several lines: code line by line, prose by paragraphs and sentences."""
         kind: Kind = "scalar" if CODE.search(content.text) and style != ">" else "sentence"
+        if kind == "sentence":
+            content = content.masked()
         for start, end in paragraphs(content.text, wrapped=kind == "sentence"):
             ranges = [(start, end)] if kind == "scalar" else sentences.split(content.text, start, end)
             for first, last in ranges:

@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from aiact_lint.document import Problem, Reference, Statement
 from aiact_lint.errors import UnreadableError
 from aiact_lint.formats.flatten import Flattener
-from aiact_lint.formats.references import reference
+from aiact_lint.formats.references import mapping, reference
 from aiact_lint.formats.views import View
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence, line_of, moved, parse_yaml
 
 _OPEN = re.compile("\ufeff?(?:[ \t]*\n)*---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$|^[ \t]*-[ \t]+(.+)$", re.MULTILINE)
-_MODEL = frozenset(
+_MODEL = words(
     "pipeline_tag base_model library_name model-index model_name datasets metrics widget inference license_name tags license "
-    "co2_eq_emissions model_type base_model_relation eval_results".split()
+    "co2_eq_emissions model_type base_model_relation eval_results"
 )
-_DATA = frozenset("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs sdk app_file emoji".split())
-_DATASET = frozenset("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs source_datasets".split())
-_STRONG = frozenset("pipeline_tag base_model library_name model-index model_name co2_eq_emissions".split())
+_DATA = words("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs sdk app_file emoji")
+_DATASET = words("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs source_datasets")
+_STRONG = words("pipeline_tag base_model library_name model-index model_name co2_eq_emissions")
 _THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "nld": "nl", "dut": "nl", "pol": "pl"}
 _THREE |= {"por": "pt", "ces": "cs", "cze": "cs", "slk": "sk", "slo": "sk", "slv": "sl", "hrv": "hr", "hun": "hu", "ron": "ro", "rum": "ro"}
 _THREE |= {"bul": "bg", "ell": "el", "gre": "el", "fin": "fi", "swe": "sv", "dan": "da", "est": "et", "lav": "lv", "lit": "lt", "mlt": "mt"}
@@ -47,7 +48,7 @@ class FrontMatter:
 
 
 def read(source: SourceFile, text: str) -> FrontMatter:
-    """Read the front matter of a text whose line ends are all ``\\n``."""
+    """Read the front matter of a text whose line ends are all line feeds."""
     opened = _OPEN.match(text)
     if not opened:
         return FrontMatter(1 if text.startswith("\ufeff") else 0)
@@ -73,8 +74,8 @@ def read(source: SourceFile, text: str) -> FrontMatter:
             flat.object(root, view=View(text))
     if not problems:
         flat.comments(roots, text[:stop])
-    root = roots[0] if roots else None
-    if not isinstance(root, Mapping):
+    root = mapping(roots[0] if roots else None)
+    if not root.pairs:
         return FrontMatter(end, problems=problems)
     keys = root.keys()
     data = len(keys & _DATASET) >= 2 or "dataset_info" in keys
@@ -104,7 +105,9 @@ def _by_line(body: str, start: int) -> Mapping:
                 inside = value.strip()
                 first = start + found.start(2)
                 if inside[0] == "[" and inside.endswith("]"):
-                    items = [Scalar(m.group(), first + m.start(), first + m.end()) for m in re.finditer(r"[^\s,\[\]\"'][^,\[\]\"']*", value)]
+                    items = [
+                        Scalar(m.group(), first + m.start(), first + m.end()) for m in re.finditer(r"[^\s,\[\]\"'][^,\[\]\"']*", value)
+                    ]
                     pairs.append((key, Sequence(list(items), first, first + len(value))))
                 else:
                     pairs.append((key, Scalar(inside.strip("\"'"), first, first + len(value.rstrip()))))

@@ -9,23 +9,24 @@ from dataclasses import replace
 from aiact_lint.document import Document, Problem
 from aiact_lint.formats import manifests
 from aiact_lint.formats.markdown import is_card_name
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Sequence
 
 FORMAT = "generic"
 
-_DESCRIBES = (
+_DESCRIPTIVE = words(
     "model model_name model_id model_type model_card modelCard model_details task task_type pipeline_tag intended_use intended_uses intendedUse "
     "intended_purpose purpose use_case use_cases limitations out_of_scope prohibited_uses training_data training trained_on labels classes "
     "id2label architectures algorithm framework predictor inference endpoint ai_system system_name risk_class human_oversight oversight "
-    "governance redress registration forms features targets target outputs metrics"
-).split()
-_DEPLOYS = (
+    "governance redress registration features targets target outputs metrics"
+)
+_DEPLOYING = words(
     "image images env environment environment_variables env_vars containers deployment deployments services service serving runtime endpoint "
     "instance_type resources gpu accelerator replicas args command container"
-).split()
-_KEY = re.compile(r"^[ \t]*(?:- )?[\"']?(" + "|".join(sorted(set(_DESCRIBES + _DEPLOYS), key=len, reverse=True)) + r")[\"']?[ \t]*:", re.MULTILINE)
-_DESCRIPTIVE = frozenset(_DESCRIBES)
+)
+_NAMES = "|".join(sorted(_DESCRIPTIVE | _DEPLOYING, key=len, reverse=True))
+_KEY = re.compile(rf"(?:^|[{{,])[ \t]*(?:- )?[\"']?({_NAMES})[\"']?[ \t]*:", re.MULTILINE)
 
 
 def claims(path: str, head: str) -> bool:
@@ -52,4 +53,4 @@ def _collection(root: Node) -> bool:
 def _describes(document: Document) -> bool:
     """More keys of a description than of a deployment at the top: a card in YAML."""
     tops = {statement.trail[0] for statement in document.statements if statement.trail}
-    return len(tops & _DESCRIPTIVE) > len(tops & frozenset(_DEPLOYS))
+    return len(tops & _DESCRIPTIVE) > len(tops & _DEPLOYING)

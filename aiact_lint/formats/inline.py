@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from aiact_lint.formats.sentences import BREAK
+from aiact_lint.formats.words import words
 
 # Every alternative begins with a fixed character, so the search skips plain text quickly; none can match in two ways.
 _MARKUP = re.compile(
@@ -21,7 +22,7 @@ _MARKUP = re.compile(
 )
 _EMPHASIS = re.compile(r"[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
 _QUOTE = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
-_ENDING = frozenset("br p li div td th tr summary details dt dd ul ol table h1 h2 h3 h4 h5 h6 section center".split())
+_ENDING = words("br p li div td th tr summary details dt dd ul ol table h1 h2 h3 h4 h5 h6 section center")
 
 
 def mask(text: str) -> str:

@@ -9,6 +9,7 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
@@ -18,14 +19,14 @@ _SIGN = re.compile(r"^[ \t]*[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[\w.{]", re
 _KIND = re.compile(r"^[ \t]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 
 # Objects that say how to reach, protect or scale something, never what it is for.
-_SILENT_KINDS = frozenset(
+_SILENT_KINDS = words(
     "Service Ingress IngressClass HorizontalPodAutoscaler VerticalPodAutoscaler PodDisruptionBudget NetworkPolicy ServiceAccount Role "
     "RoleBinding ClusterRole ClusterRoleBinding CustomResourceDefinition Secret SealedSecret ExternalSecret Namespace PersistentVolume "
     "PersistentVolumeClaim StorageClass PriorityClass ResourceQuota LimitRange Endpoints EndpointSlice Node Event Lease APIService "
     "ValidatingWebhookConfiguration MutatingWebhookConfiguration Certificate Issuer ClusterIssuer ServiceMonitor PodMonitor PodMonitoring "
     "Prometheus PrometheusRule Gateway GatewayClass HTTPRoute GRPCRoute VirtualService DestinationRule AuthorizationPolicy "
     "PeerAuthentication RequestAuthentication Route SecurityContextConstraints ScaledObject ClusterQueue LocalQueue ResourceFlavor "
-    "Config KubeConfig".split()
+    "Config KubeConfig"
 )
 _SILENT_GROUPS = (
     "rbac.authorization.k8s.io",
@@ -66,16 +67,16 @@ _AI_GROUPS = (
     "sagemaker.services.k8s.aws",
 )
 # Numbers for the scheduler, checks and permissions.
-SKIP = frozenset(
+SKIP = words(
     "apiVersion kind resources securityContext livenessProbe readinessProbe startupProbe tolerations affinity nodeSelector ports status "
     "managedFields ownerReferences creationTimestamp resourceVersion uid generation imagePullPolicy imagePullSecrets restartPolicy "
     "terminationGracePeriodSeconds topologySpreadConstraints lifecycle strategy updateStrategy revisionHistoryLimit "
-    "terminationMessagePath terminationMessagePolicy dnsPolicy schedulerName serviceAccountName volumeClaimTemplates".split()
+    "terminationMessagePath terminationMessagePolicy dnsPolicy schedulerName serviceAccountName volumeClaimTemplates"
 )
-_NAMED = frozenset("configMapRef configMapKeyRef configMap inferenceServiceRef modelRef".split())
+_NAMED = words("configMapRef configMapKeyRef configMap inferenceServiceRef modelRef")
 
 
-def claims(path: str, head: str) -> bool:
+def claims(_path: str, head: str) -> bool:
     """Kubernetes objects show themselves by ``apiVersion`` and ``kind``."""
     return bool(_SIGN.search(head) and _KIND.search(head))
 
@@ -88,7 +89,14 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
 def objects(source: SourceFile, form: str) -> tuple[list[Document], list[Problem]]:
     """All objects of a file that mean something, a section for each, under the name of the most telling format."""
     return manifests.document(
-        source, form, "manifest", is_ai=lambda roots: any(serves(o) for o in unfold(roots)), skip=SKIP, split=_split, refer=_refer, keep=_keep
+        source,
+        form,
+        "manifest",
+        is_ai=lambda roots: any(serves(o) for o in unfold(roots)),
+        skip=SKIP,
+        split=_split,
+        refer=_refer,
+        keep=_keep,
     )
 
 
@@ -105,13 +113,13 @@ def unfold(roots: Iterable[Node]) -> Iterator[Mapping]:
 
 
 def serves(root: Mapping) -> bool:
-    """Does the kind alone show that a model is served or trained?"""
+    """Whether the kind alone shows that a model is served or trained."""
     version = root.scalar("apiVersion")
     return version is not None and version.value.startswith(_AI_GROUPS)
 
 
 def speaks(root: Mapping) -> bool:
-    """Can an object of this kind mean something to us?"""
+    """Whether an object of this kind can mean something to us."""
     kind, version = root.scalar("kind"), root.scalar("apiVersion")
     if kind is None or version is None:
         return False

@@ -58,11 +58,13 @@ def _actions(text: str) -> Iterable[tuple[int, int]]:
         if not starts:
             return
         start = min(starts)
-        end = text.find("}}" if text[start + 1] == "{" else "%}", start + 2)
+        # {{`{{ .Name }}`}} quotes an action for another template engine.
+        close = "%}" if text[start + 1] == "%" else "`}}" if text.startswith("{{`", start) else "}}"
+        end = text.find(close, start + 2)
         if end < 0:
             return
-        yield start, end + 2
-        at = end + 2
+        at = end + len(close)
+        yield start, at
 
 
 def unfilled(flat: Flattener, text: str) -> list[Statement]:
@@ -74,10 +76,13 @@ def unfilled(flat: Flattener, text: str) -> list[Statement]:
         if source[span.start : span.end] != text[span.start : span.end]:
             places = offsets[:-1] if offsets else range(span.start, span.end)
             words = "".join(
-                " " if source[place : place + 1] != text[place : place + 1] else sign for place, sign in zip(places, statement.text, strict=True)
+                " " if source[place : place + 1] != text[place : place + 1] else sign
+                for place, sign in zip(places, statement.text, strict=True)
             )
-            statement = replace(statement, text=words)
-        if statement.text.strip(" :'\"-"):
+            if not words.strip(" :'\"-") or words.rstrip(" '\"").endswith(":"):
+                continue
+            out.append(replace(statement, text=words))
+        else:
             out.append(statement)
     return out
 
@@ -125,6 +130,6 @@ def document(
 
 
 def any_key(*keys: str) -> Callable[[list[Node]], bool]:
-    """A test for :func:`document`: has one of the objects one of these keys?"""
+    """A test for :func:`document`: one of the objects has one of these keys."""
     wanted = frozenset(keys)
     return lambda roots: any(isinstance(root, Mapping) and bool(root.keys() & wanted) for root in roots)

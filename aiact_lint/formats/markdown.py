@@ -30,13 +30,13 @@ _ENOUGH = 20_000
 _SLUG = re.compile(r"[\w.-]{3,80}")
 
 
-def claims(path: str, head: str) -> bool:
+def claims(path: str, _head: str) -> bool:
     """Every Markdown text is ours; whether it describes a model is another question."""
     return path.lower().endswith((".md", ".markdown", ".mdx", ".rst", ".adoc", ".txt"))
 
 
 def is_card_name(path: str) -> bool:
-    """Does the name alone say that this is the card of a model or system?"""
+    """Whether the name alone says that this is the card of a model or system."""
     return bool(_CARD_NAME.search(posixpath.basename(path).rsplit(".", 1)[0]))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node
 
@@ -16,9 +17,9 @@ FORMAT = "mlflow"
 
 _MODEL = re.compile(r"^flavors:", re.MULTILINE)
 _RUN = re.compile(r"^(?:artifact_path|model_uuid|run_id|mlflow_version|utc_time_created):", re.MULTILINE)
-_SKIP = frozenset(
+_SKIP = words(
     "python_version env serialization_format code pickled_model model_path loader_module mlflow_version model_size_bytes utc_time_created "
-    "run_id model_uuid model_id is_signature_from_type_hint type_hint_from_example prompts docker_env conda_env python_env data".split()
+    "run_id model_uuid model_id is_signature_from_type_hint type_hint_from_example prompts docker_env conda_env python_env data"
 )
 
 

@@ -9,6 +9,7 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.markdown import is_card_name
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node
 
@@ -19,7 +20,7 @@ _SECOND = re.compile(
     r"[\"']?(?:considerations|model_parameters|modelParameters|quantitative_analysis|quantitativeAnalysis|intended_use\w*|intended_purpose|"
     r"intendedUse\w*|limitations|use_cases|training_details|evaluation_details|business_details|out_of_scope\w*)[\"']?[ \t]*:"
 )
-_SKIP = frozenset("schema_version graphics image".split())
+_SKIP = words("schema_version graphics image")
 
 
 def claims(path: str, head: str) -> bool:

@@ -9,6 +9,7 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import kubernetes, manifests
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Sequence
 
@@ -16,7 +17,7 @@ FORMAT = "ray"
 
 _GROUP = re.compile(r"[\s\"']ray\.io/")
 _SERVE = re.compile(r"^[ \t]*(?:- )?import_path:", re.MULTILINE)
-_SKIP = frozenset("http_options grpc_options logging_config proxy_location ray_actor_options autoscaling_config".split())
+_SKIP = words("http_options grpc_options logging_config proxy_location ray_actor_options autoscaling_config")
 
 
 def claims(path: str, head: str) -> bool:

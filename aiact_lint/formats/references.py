@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from typing import Literal
 
 from aiact_lint.document import Reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import Span
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
 Sort = Literal["path", "model", "image", "name", "system"]
 
-_IMAGES = frozenset("image Image imageUri image_uri containerImage repository ImageUri imageURI".split())
-_MODELS = frozenset(
+_IMAGES = words("image Image imageUri image_uri containerImage repository ImageUri imageURI")
+_MODELS = words(
     "storageUri storage_uri modelUri model_uri modelURI model_id modelId model_name modelName ModelName model base_model uri artifactUri artifact_uri "
-    "ModelDataUrl hf_model_id HF_MODEL_ID MODEL_ID MODEL_NAME MODEL MODEL_URI MODEL_PATH STORAGE_URI modelURL model_path modelPath ModelPackageName".split()
+    "ModelDataUrl hf_model_id HF_MODEL_ID MODEL_ID MODEL_NAME MODEL MODEL_URI MODEL_PATH STORAGE_URI modelURL model_path modelPath ModelPackageName"
 )
 _FLAG = re.compile(r"--(?:model|model[_-](?:id|name|path|uri|dir)|served[_-]model[_-]name)(?:[= ]|$)")
 _PLAIN_ID = re.compile(r"[\w./:@+~-]{2,200}")
@@ -65,8 +66,8 @@ def in_tree(node: Node) -> Iterator[Reference]:
             yield from _arguments(here)
             continue
         name = here.scalar("name")
-        if name and name.value in _MODELS and (value := here.scalar("value")):
-            yield from _model(value)
+        if name and name.value in _MODELS and (given := here.scalar("value")):
+            yield from _model(given)
         for key, value in here.pairs:
             if not isinstance(key, Scalar):
                 continue
@@ -98,7 +99,7 @@ def _arguments(node: Sequence) -> Iterator[Reference]:
 
 def path_of(base: str, target: str) -> str | None:
     """A relative link as a path from the root; ``None`` for what lies outside, or is an address."""
-    target = target.split("#")[0].split("?")[0].strip("<>")
+    target = target.partition("#")[0].partition("?")[0].strip("<>")
     if not target or ":" in target or target.startswith("//"):
         return None
     if target.startswith("/"):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from aiact_lint.formats.words import words
+
 BREAK = "\x0b"
 MAX_SENTENCE = 2_000
 """Longer runs without an end (lists of words, minified text) are cut at a space."""
@@ -19,7 +21,7 @@ _OPENING = "\"'“„«»‹›‘’([*_–—-•"
 
 # Words that end no sentence even where a capital letter follows. Before a small letter any word goes on, so the list is short;
 # what often does end a sentence (etc., usw., itd., ecc.) is left out on purpose.
-_NEVER = frozenset(
+_NEVER = words(
     # en, and shared by many
     "e.g i.e eg ie cf vs viz approx incl excl resp dr prof mr mrs phd esp eqs figs refs "
     # de
@@ -35,12 +37,12 @@ _NEVER = frozenset(
     # hu, fi, et, lv, lt
     "pl ún esim vt piem t.y pvz "
     # el, bg, ga, mt
-    "π.χ δηλ αρ άρθ παρ αριθ βλ σελ т.е т.н напр чл ал m.sh uimh eż".split()
+    "π.χ δηλ αρ άρθ παρ αριθ βλ σελ т.е т.н напр чл ал m.sh uimh eż"
 )
 # Words that end no sentence before a number.
-_BEFORE_NUMBER = frozenset(
+_BEFORE_NUMBER = words(
     "art no nos n p pp pg s sec sect § ch chap vol v ver cap rec ref fig eq tab lit rn env annex pt para par alin dl str sz br kb č čís "
-    "st lk lpp св αρθ άρθρ стр т".split()
+    "st lk lpp св αρθ άρθρ стр т"
 )
 # German months, and what else follows an ordinal there with a capital letter.
 _AFTER_ORDINAL = re.compile(
@@ -51,7 +53,7 @@ _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff][\"'”’»)\]]*$")
 
 
 def needs_split(text: str) -> bool:
-    """A cheap test: can this text hold more than one sentence?"""
+    """A cheap test whether this text can hold more than one sentence."""
     return len(text) > MAX_SENTENCE or _PRECHECK.search(text) is not None
 
 

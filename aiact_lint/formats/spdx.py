@@ -9,6 +9,7 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
@@ -16,10 +17,10 @@ FORMAT = "spdx"
 
 _SIGN = re.compile(r"\"(?:@type|type)\"\s*:\s*\[?\s*\"(?:\w+[:_/])?(?:ai_)?AIPackage\"")
 _TYPE = re.compile(r"AIPackage|DatasetPackage|dataset_Dataset|Annotation|LegislationAssessment|VulnAssessment")
-_SKIP = frozenset("spdxId @id @type type creationInfo verifiedUsing externalIdentifier externalRef from to software_downloadLocation".split())
+_SKIP = words("spdxId @id @type type creationInfo verifiedUsing externalIdentifier externalRef from to software_downloadLocation")
 
 
-def claims(path: str, head: str) -> bool:
+def claims(_path: str, head: str) -> bool:
     """By an AI package; a plain bill of materials is not ours."""
     return "AIPackage" in head and bool(_SIGN.search(head))
 

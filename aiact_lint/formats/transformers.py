@@ -10,6 +10,7 @@ from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar
 
@@ -17,9 +18,9 @@ FORMAT = "transformers"
 
 _SIGN = re.compile(r"\"(?:architectures|id2label|label2id|model_type|transformers_version|finetuning_task|problem_type)\"\s*:")
 # The other keys are sizes of layers.
-_TELLING = frozenset(
+_TELLING = words(
     "architectures model_type id2label finetuning_task problem_type task_specific_params _name_or_path label_names labels classes class_names "
-    "num_classes pretrained_cfg architecture description tags languages".split()
+    "num_classes pretrained_cfg architecture description tags languages"
 )
 
 
@@ -36,7 +37,7 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
 
 def _split(flat: Flattener, root: Node) -> None:
     pairs = mapping(root).pairs
-    telling = [(k, v) for k, v in pairs if isinstance(k, Scalar) and k.value in _TELLING]
+    telling: list[tuple[Node, Node]] = [(k, v) for k, v in pairs if isinstance(k, Scalar) and k.value in _TELLING]
     whole = flat.source.path.endswith(("id2label.json", "label2id.json"))
     flat.object(Mapping(pairs if whole else telling, root.start, root.end))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node
 
@@ -19,8 +20,10 @@ _KEY = re.compile(
     r"python_version|bundled_packages_dir|external_package_dirs|system_packages|docker_server|build_commands|secrets|requirements)[ \t]*:",
     re.MULTILINE,
 )
-_OWN = frozenset("model_name model_framework model_metadata model_class_filename model_class_name model_module_dir model_cache trt_llm docker_server".split())
-_SKIP = frozenset("requirements python_version resources system_packages runtime build_commands max_num_tokens".split())
+_OWN = words(
+    "model_name model_framework model_metadata model_class_filename model_class_name model_module_dir model_cache trt_llm docker_server"
+)
+_SKIP = words("requirements python_version resources system_packages runtime build_commands max_num_tokens")
 
 
 def claims(path: str, head: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import kubernetes, manifests
 from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node
 
@@ -22,7 +23,7 @@ _SECOND = re.compile(
     r"artifactUri|displayName|display_name|machineSpec|machine_spec|aiplatform\.googleapis\.com|\.pkg\.dev/|pipelineInfo|dedicatedResources|"
     r"imageUri|image_uri"
 )
-_SKIP = frozenset("machineSpec machine_spec resources replicaCount replica_count schemaVersion sdkVersion dedicatedResources".split())
+_SKIP = words("machineSpec machine_spec resources replicaCount replica_count schemaVersion sdkVersion dedicatedResources")
 
 
 def claims(path: str, head: str) -> bool:

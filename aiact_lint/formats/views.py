@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiact_lint.document import Kind, Statement
+from aiact_lint.formats.inline import mask
 from aiact_lint.source import Span
 
 _BREAKS = str.maketrans("\r\n\t\x0b\x0c\x85\u2028\u2029", "        ")
 _URL = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,15}):/{2,3}([^\s\"'<>,;|`\\]*)")
 _WEB = re.compile(r"\bwww\.[^\s\"'<>()|]+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
 _STREAMS = ("rtsp", "rtmp", "srt")
-_SPACE = re.compile(r"\S\s+\S")
+_MARKED = re.compile(r"[*`_\[<&\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,21 @@ class View:
             return View(text, 0, [self.base + start + o for o in offsets])
         return View(text, 0, [self.offsets[start + o] for o in offsets])
 
+    def masked(self) -> View:
+        """The view with Markdown's markup blanked out: descriptions are often written in it."""
+        return View(mask(self.text), self.base, self.offsets) if _MARKED.search(self.text) else self
+
     def statement(
-        self, start: int, end: int, kind: Kind, trail: tuple[str, ...], section: int, block: int, intro: int | None = None, *, prose: bool = False
+        self,
+        start: int,
+        end: int,
+        kind: Kind,
+        trail: tuple[str, ...],
+        section: int,
+        block: int,
+        intro: int | None = None,
+        *,
+        prose: bool = False,
     ) -> Statement:
         """The statement that ``text[start:end]`` makes. Addresses are blanked out in prose, and shortened elsewhere."""
         text = self.text[start:end]

@@ -14,6 +14,7 @@ from aiact_lint.tree import MAX_DEPTH, Mapping, Node, Scalar, line_of
 
 _TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[\w:.-]+)(?P<rest>[^<>]*)>|<!--|<!\[CDATA\[|<\?|<!")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_Open = tuple[Scalar | None, Mapping, int]
 _SKIPPED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 
 
@@ -27,49 +28,62 @@ def parse_xml(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
 
 
 def _parse(text: str) -> Node:
-    # Each open element: its name, its children, where its text may begin.
     root = Mapping([], 0, len(text))
-    stack: list[tuple[Scalar | None, Mapping, int]] = [(None, root, 0)]
+    # Each open element: its name, its children, where its text may begin.
+    stack: list[_Open] = [(None, root, 0)]
     at = 0
     while found := _TOKEN.search(text, at):
         at = found.end()
         if not found.group("name"):
-            if found.group() == "<!":
-                raise UnreadableError("the XML declares a document type, which bills of materials do not need", line_of(text, found.start()))
-            end = text.find(_SKIPPED[found.group()], at)
-            if end < 0:
-                raise UnreadableError("the XML is broken: a comment is not closed", line_of(text, found.start()))
-            at = end + len(_SKIPPED[found.group()])
-            continue
-        name = found.group("name").rsplit(":", 1)[-1]
-        if found.group("close"):
-            key, element, begin = stack.pop()
-            if key is None or key.value != name or not stack:
-                raise UnreadableError(f"the XML is broken: </{name}> closes nothing", line_of(text, found.start()))
-            parent = stack[-1][1]
-            content = text[begin : found.start()]
-            if element.pairs:
-                parent.pairs.append((key, element))
-            elif content.strip():
-                start = begin + len(content) - len(content.lstrip())
-                parent.pairs.append((key, Scalar(content.strip(), start, begin + len(content.rstrip()))))
-            continue
-        start = found.start("name") + len(found.group("name")) - len(name)
-        key = Scalar(name, start, start + len(name))
-        element = Mapping([], found.start(), found.end())
-        base = found.start("rest")
-        for given in _ATTRIBUTE.finditer(found.group("rest")):
-            if not given.group(1).startswith("xmlns"):
-                group = 2 if given.group(2) is not None else 3
-                left = Scalar(given.group(1), base + given.start(1), base + given.end(1))
-                element.pairs.append((left, Scalar(given.group(group), base + given.start(group), base + given.end(group))))
-        if found.group("rest").rstrip().endswith("/"):
-            if element.pairs:
-                stack[-1][1].pairs.append((key, element))
-            continue
-        if len(stack) > MAX_DEPTH:
-            raise UnreadableError(f"it is nested more than {MAX_DEPTH} levels deep", line_of(text, start))
-        stack.append((key, element, at))
+            at = _skip(text, found)
+        elif found.group("close"):
+            _close(text, found, stack)
+        else:
+            _open(text, found, stack)
     if len(stack) > 1:
         raise UnreadableError("the XML is broken: an element is not closed", line_of(text, at))
     return root
+
+
+def _skip(text: str, found: re.Match[str]) -> int:
+    """The end of a comment, an instruction or a literal text."""
+    if found.group() == "<!":
+        raise UnreadableError("the XML declares a document type, which no bill of materials needs", line_of(text, found.start()))
+    end = text.find(_SKIPPED[found.group()], found.end())
+    if end < 0:
+        raise UnreadableError("the XML is broken: a comment is not closed", line_of(text, found.start()))
+    return end + len(_SKIPPED[found.group()])
+
+
+def _close(text: str, found: re.Match[str], stack: list[_Open]) -> None:
+    name = found.group("name").rsplit(":", 1)[-1]
+    key, element, begin = stack.pop()
+    if key is None or key.value != name:
+        raise UnreadableError(f"the XML is broken: </{name}> closes nothing", line_of(text, found.start()))
+    parent = stack[-1][1]
+    content = text[begin : found.start()]
+    if element.pairs:
+        parent.pairs.append((key, element))
+    elif content.strip():
+        start = begin + len(content) - len(content.lstrip())
+        parent.pairs.append((key, Scalar(content.strip(), start, begin + len(content.rstrip()))))
+
+
+def _open(text: str, found: re.Match[str], stack: list[_Open]) -> None:
+    name = found.group("name").rsplit(":", 1)[-1]
+    start = found.start("name") + len(found.group("name")) - len(name)
+    key = Scalar(name, start, start + len(name))
+    element = Mapping([], found.start(), found.end())
+    base = found.start("rest")
+    for given in _ATTRIBUTE.finditer(found.group("rest")):
+        if not given.group(1).startswith("xmlns"):
+            group = 2 if given.group(2) is not None else 3
+            left = Scalar(given.group(1), base + given.start(1), base + given.end(1))
+            element.pairs.append((left, Scalar(given.group(group), base + given.start(group), base + given.end(group))))
+    if found.group("rest").rstrip().endswith("/"):
+        if element.pairs:
+            stack[-1][1].pairs.append((key, element))
+        return
+    if len(stack) > MAX_DEPTH:
+        raise UnreadableError(f"it is nested more than {MAX_DEPTH} levels deep", line_of(text, start))
+    stack.append((key, element, found.end()))

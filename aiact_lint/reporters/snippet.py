@@ -74,6 +74,8 @@ def _window(row: Sequence[tuple[str, int]], quoted: Sequence[Place], room: int) 
         wider = min(begin, at.column - 1, len(row) - 1), max(end, min(at.end_column - 1, len(row)))
         if not end or edges[wider[1]] - edges[wider[0]] <= room:
             begin, end = wider
+    if edges[end] <= room:
+        begin = 0  # rather from the start of the line
     before = max(room - (edges[end] - edges[begin]), 0) // 3
     # Where the line ends soon, there is room for more of what stands before.
     before = max(before, room - (edges[-1] - edges[begin]))

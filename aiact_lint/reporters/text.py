@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from aiact_lint.finding import Evidence, Finding, Report
 from aiact_lint.reporters import Options
@@ -49,7 +50,8 @@ class _Page:
         rest = indent if rest is None else rest
         start = indent
         for line in wrapped(parts, self.width, indent, rest):
-            self.lines.append(start + "".join(self.paint(text, style) for text, style in line))
+            styled = groupby(line, key=lambda part: part[1])
+            self.lines.append(start + "".join(self.paint("".join(text for text, _ in parts), style) for style, parts in styled))
             start = rest
 
     def heading(self, title: str) -> None:

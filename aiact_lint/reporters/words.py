@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiact_lint.finding import Evidence, Finding
 from aiact_lint.policy import Law
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _ACT = re.compile(r"(Regulation \(EU\) [0-9]+/[0-9]+), (.+)", re.DOTALL)
 _AMENDED = re.compile(r", as amended by .*", re.DOTALL)
 _POINT = re.compile(r"([0-9]+)([a-z])")
