@@ -18,6 +18,9 @@ from aiact_lint.errors import PolicyError
 WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b-\u200d\u2060\ufeff][^\W_]+)*")
 """A run of letters and digits. Zero-width characters inside a word do not split it."""
 
+CUTS = ",;!?|"
+"""Signs that no phrase runs across."""
+
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\x00-\x7f]+")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n", "ς": "σ"})
@@ -55,11 +58,12 @@ def pieces(word: str) -> list[tuple[str, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A folded word and where it stands in the text it was read from."""
+    """A folded word and where it stands in the text it was read from. ``cut``: a comma or the like stands before it, so no phrase runs on."""
 
     word: str
     start: int
     end: int
+    cut: bool = False
 
 
 _pieces_cache: dict[str, list[tuple[str, int, int]]] = {}
@@ -69,14 +73,18 @@ def tokens(text: str) -> list[Token]:
     """All words of a text, folded, in order."""
     out: list[Token] = []
     cache = _pieces_cache
+    before = 0
     for match in WORD.finditer(text):
         raw = match.group()
         found = cache.get(raw)
         if found is None:
             found = cache[raw] = pieces(raw)
         base = match.start()
+        cut = base - before > 1 and any(sign in text[before:base] for sign in CUTS)
+        before = match.end()
         for word, start, end in found:
-            out.append(Token(word, base + start, base + end))
+            out.append(Token(word, base + start, base + end, cut))
+            cut = False
     return out
 
 
@@ -295,7 +303,7 @@ def _follow(words: list[Token], index: int, rest: tuple[Any, ...]) -> int:
                 if end:
                     return end
             return 0
-        if index >= total or not matches_pattern(words[index].word, pattern):
+        if index >= total or words[index].cut or not matches_pattern(words[index].word, pattern):
             return 0
         index += 1
         position += 1

@@ -21,7 +21,8 @@ _CARD_HEADING = re.compile(
 )
 _MODEL_WORDS = re.compile(
     r"\b(?:(?:re)?trained (?:on|with|for|from)|training data|fine[- ]?tun\w+|pre-?trained|neural network|AUC|AUROC|F1|mAP|"
-    r"accuracy[ :|=(]|precision[ :|=(]|recall[ :|=(]|machine learning|deep learning|XGBoost|LightGBM|random forest|YOLO\w*|ResNet\w*|BERT\w*|"
+    r"accuracy[ :|=(]|precision[ :|=(]|recall[ :|=(]|machine learning|deep learning|XGBoost|"
+    r"LightGBM|random forest|YOLO\w*|ResNet\w*|BERT\w*|"
     r"transformers?\b|LLM|classifier|embeddings?)\b",
     re.IGNORECASE,
 )

@@ -20,12 +20,13 @@ _SECOND = re.compile(
     r"[\"']?(?:considerations|model_parameters|modelParameters|quantitative_analysis|quantitativeAnalysis|intended_use\w*|intended_purpose|"
     r"intendedUse\w*|limitations|use_cases|training_details|evaluation_details|business_details|out_of_scope\w*)[\"']?[ \t]*:"
 )
-_SKIP = words("schema_version graphics image")
+_SKIP = words("schema_version graphics image schema changelog required_packages_version optional_packages_version")
 
 
 def claims(path: str, head: str) -> bool:
     """By the sections that such cards have, or by name."""
-    return is_card_name(path) or bool(_DETAILS.search(head) and _SECOND.search(head) and "bomFormat" not in head)
+    # A bundle of MONAI (https://docs.monai.io/en/stable/mb_specification.html) describes its model in metadata.json.
+    return is_card_name(path) or '"monai_version"' in head or bool(_DETAILS.search(head) and _SECOND.search(head) and "bomFormat" not in head)
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

@@ -16,11 +16,14 @@ Sort = Literal["path", "model", "image", "name", "system"]
 
 _IMAGES = words("image Image imageUri image_uri containerImage repository ImageUri imageURI")
 _MODELS = words(
-    "storageUri storage_uri modelUri model_uri modelURI model_id modelId model_name modelName ModelName model base_model uri artifactUri artifact_uri "
-    "ModelDataUrl hf_model_id HF_MODEL_ID MODEL_ID MODEL_NAME MODEL MODEL_URI MODEL_PATH STORAGE_URI modelURL model_path modelPath ModelPackageName"
+    "storageUri storage_uri modelUri model_uri modelURI model_id modelId model_name modelName "
+    "ModelName model base_model uri artifactUri artifact_uri "
+    "ModelDataUrl hf_model_id HF_MODEL_ID MODEL_ID MODEL_NAME MODEL MODEL_URI MODEL_PATH "
+    "STORAGE_URI modelURL model_path modelPath ModelPackageName"
 )
 _FLAG = re.compile(r"--(?:model|model[_-](?:id|name|path|uri|dir)|served[_-]model[_-]name)(?:[= ]|$)")
 _PLAIN_ID = re.compile(r"[\w./:@+~-]{2,200}")
+_NO_MODELS = words("true false null none model models default")
 _TAG = re.compile(r"(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$")
 _SUFFIX = re.compile(r"\.(?:ya?ml|json|md)(?![\w/-])")
 _LINK = re.compile(r"\]\(<?([^()\s<>]{1,300})|^\[[^\]\n]{1,100}\]:[ \t]*(\S{1,300})", re.MULTILINE)
@@ -81,7 +84,8 @@ def in_tree(node: Node) -> Iterator[Reference]:
 
 
 def _model(node: Scalar) -> Iterator[Reference]:
-    if _PLAIN_ID.fullmatch(node.value) and node.value.lower() not in ("true", "false", "model", "null", "default"):
+    # A place inside a container (/mnt/models) is the same for everybody.
+    if _PLAIN_ID.fullmatch(node.value) and node.value[0] not in "./$~" and node.value.lower() not in _NO_MODELS:
         yield from reference("model", node, model_name(node.value))
 
 
@@ -91,8 +95,8 @@ def _arguments(node: Sequence) -> Iterator[Reference]:
             continue
         value = item.value[found.end() :].strip()
         following = node.items[at + 1] if at + 1 < len(node.items) else None
-        if value and _PLAIN_ID.fullmatch(value):
-            yield from reference("model", item, model_name(value))
+        if value:
+            yield from _model(item._replace(value=value))
         elif not value and isinstance(following, Scalar):
             yield from _model(following)
 

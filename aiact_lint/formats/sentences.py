@@ -25,7 +25,8 @@ _NEVER = words(
     # en, and shared by many
     "e.g i.e eg ie cf vs viz approx incl excl resp dr prof mr mrs phd esp eqs figs refs "
     # de
-    "z.b d.h u.a u.u i.d.r i.s.d i.s.v i.v.m o.ä bzw vgl ggf ggfs evtl sog ca bspw inkl exkl zzgl abs ziff insb einschl nr hrsg dipl dipl.-ing "
+    "z.b d.h u.a u.u i.d.r i.s.d i.s.v i.v.m o.ä bzw vgl ggf ggfs evtl sog ca bspw inkl exkl zzgl "
+    "abs ziff insb einschl nr hrsg dipl dipl.-ing "
     # fr, it, es, pt, ro
     "c.-à-d p.ex mme mlle cfr p.es ad.es dott avv p.ej núm pág sra srta dña n.º art.º arts pct ş.a ș.a "
     # nl

@@ -19,7 +19,8 @@ FORMAT = "transformers"
 _SIGN = re.compile(r"\"(?:architectures|id2label|label2id|model_type|transformers_version|finetuning_task|problem_type)\"\s*:")
 # The other keys are sizes of layers.
 _TELLING = words(
-    "architectures model_type id2label finetuning_task problem_type task_specific_params _name_or_path label_names labels classes class_names "
+    "architectures model_type id2label finetuning_task problem_type task_specific_params "
+    "_name_or_path label_names labels classes class_names "
     "num_classes pretrained_cfg architecture description tags languages"
 )
 

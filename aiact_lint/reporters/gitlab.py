@@ -6,13 +6,13 @@ Findings below --fail-on are in it, too: the widget of a merge request is a repo
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from typing import Any
 
 from aiact_lint.finding import Finding, Report
 from aiact_lint.policy import Level
 from aiact_lint.reporters import Options
+from aiact_lint.reporters.dump import dump
 from aiact_lint.reporters.safe import name, one_line
 from aiact_lint.reporters.select import by_severity, practices, shown
 from aiact_lint.reporters.words import place
@@ -24,7 +24,7 @@ def render(report: Report, options: Options) -> str:
     """The open findings as a JSON list."""
     seen: Counter[str] = Counter()
     issues = [_issue(finding, seen) for finding in by_severity(shown(report, options))]
-    return json.dumps(issues, indent=2).replace("##", "#\\u0023") + "\n"
+    return dump(issues)
 
 
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:

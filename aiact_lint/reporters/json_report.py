@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aiact_lint.finding import Evidence, Finding, Report, SystemSummary
 from aiact_lint.policy import Law, Level
 from aiact_lint.reporters import Options
+from aiact_lint.reporters.dump import dump
 from aiact_lint.reporters.select import areas, failed, hidden, practices, shown, suppressed
 
 VERSION = 1
@@ -42,8 +42,7 @@ def render(report: Report, options: Options) -> str:
         "unread": list(report.unread),
         "notices": list(report.notices),
     }
-    # Nothing but ASCII: whoever prints the report to a terminal has no control character obeyed. "##[" is a command to build servers.
-    return json.dumps(data, indent=2).replace("##", "#\\u0023") + "\n"
+    return dump(data)
 
 
 def _system(system: SystemSummary) -> dict[str, Any]:

@@ -39,3 +39,8 @@ def text(value: str) -> str:
 def attribute(value: str) -> str:
     """The text for an attribute of HTML or XML in double quotes."""
     return html.escape(one_line(value))
+
+
+def is_address(url: str) -> bool:
+    """Whether a link may lead there: a plain web address without anything that could end a link early."""
+    return re.fullmatch(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/?=&#%:+-]*)?", url) is not None

@@ -7,7 +7,6 @@ shape the report. Lines end with CR LF, CR or LF, and columns count code points,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +17,8 @@ import sarif_om as om
 from aiact_lint.finding import Evidence, Finding, Report
 from aiact_lint.policy import Law, Policy
 from aiact_lint.reporters import HOME, Options, sarif_rules
+from aiact_lint.reporters.dump import dump
+from aiact_lint.reporters.markup import is_address
 from aiact_lint.reporters.safe import name, one_line
 from aiact_lint.reporters.select import areas, by_severity, failed, practices, shown, suppressed
 from aiact_lint.reporters.words import Place, applies_always, count, parsed, place
@@ -44,8 +45,7 @@ def render(report: Report, options: Options) -> str:
         findings = [finding for finding in findings if id(finding) in kept]
     log = plain(om.SarifLog(schema_uri=SCHEMA, version="2.1.0", runs=[_run(report, findings, dropped, options)]))
     ordered = {key: log[key] for key in ("$schema", "version", "runs")}
-    # Nothing but ASCII: a viewer or a terminal that obeys control characters then finds none. "##[" is a command to build servers.
-    return json.dumps(ordered, indent=2).replace("##", "#\\u0023") + "\n"
+    return dump(ordered)
 
 
 def plain(value: Any) -> Any:
@@ -123,7 +123,7 @@ def _rule(policy: Policy, law_index: dict[str, int], act: Any) -> Any:
         short_description=om.MultiformatMessageString(text=sarif_rules.sentence(policy.title) or policy.id),
         full_description=om.MultiformatMessageString(text=sarif_rules.description(policy)),
         help=om.MultiformatMessageString(text=sarif_rules.help_text(policy), markdown=sarif_rules.help_markdown(policy)),
-        help_uri=next((law.url for law in policy.law if sarif_rules.is_address(law.url)), HOME),
+        help_uri=next((law.url for law in policy.law if is_address(law.url)), HOME),
         default_configuration=om.ReportingConfiguration(level=policy.level),
         properties=properties,
         relationships=relations or None,
@@ -158,7 +158,7 @@ def _taxon_of(law: Law) -> Any:
         name=one_line(law.citation),
         short_description=om.MultiformatMessageString(text=sarif_rules.sentence(law.citation)),
         full_description=om.MultiformatMessageString(text=about) if about else None,
-        help_uri=law.url if sarif_rules.is_address(law.url) else None,
+        help_uri=law.url if is_address(law.url) else None,
         properties={key: value for key, value in properties.items() if value},
     )
 
@@ -226,7 +226,7 @@ def _location(evidence: Evidence, number: int | None = None) -> Any:
         start_column=at.column,
         end_line=at.line,
         end_column=at.end_column,
-        snippet=om.ArtifactContent(text=_whole(at.text)),
+        snippet=om.ArtifactContent(text=at.text),
     )
     message = _message(evidence.shows or "Evidence") if number else None
     where = om.PhysicalLocation(artifact_location=om.ArtifactLocation(uri=uri(at.path), uri_base_id=ROOT), region=region)
@@ -243,11 +243,6 @@ def uri(path: str) -> str:
         raw = path.encode("utf-8", "backslashreplace")
     # Without the leading ./ a colon in the first part would end a scheme; quote leaves none.
     return quote(raw, safe="/").lstrip("/")
-
-
-def _whole(text: str) -> str:
-    """Source text as it stands, but half characters written out: readers of JSON refuse them."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _message(text: str) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from aiact_lint.policy import Law, Level, Policy
-from aiact_lint.reporters.markup import markdown
+from aiact_lint.reporters.markup import is_address, markdown
 from aiact_lint.reporters.safe import one_line
 from aiact_lint.reporters.words import applies_always, brief, fines
 
@@ -73,8 +73,3 @@ def _date(law: Law) -> str:
 def _link(law: Law) -> str:
     text = markdown(law.citation)
     return f"[{text}]({law.url})" if is_address(law.url) else text
-
-
-def is_address(url: str) -> bool:
-    """Whether a link may lead there: a plain web address without anything that could end a link early."""
-    return re.fullmatch(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/?=&#%:+-]*)?", url) is not None
