@@ -12,6 +12,7 @@ DEPTH: dict[Scope, int] = {"system": 0, "document": 1, "section": 2, "paragraph"
 MAX_CONCLUSIONS = 8
 """Places at which one frame may conclude the same concept in one system."""
 
+SCOPES: tuple[Scope, ...] = ("system", "document", "section", "paragraph", "sentence")
 Key = tuple[int, ...]
 
 
@@ -43,6 +44,9 @@ class View:
             elif fact.polarity is Polarity.DENIED:
                 self.denied.setdefault(name, []).append(fact)
             name = name.rpartition(".")[0]
+
+
+EMPTY = View()
 
 
 class Facts:
@@ -83,6 +87,31 @@ class Judgement:
     stated: bool = False
 
 
+def feasible(condition: Condition, root: View) -> Condition | None:
+    """What is left of a condition when the branches that no fact of the whole system supports are cut, or None.
+
+    Most systems speak of few concepts: most policies end here, before any unit is looked at.
+    """
+    operator = condition.operator
+    if operator in ("not", "silent"):
+        return condition
+    if operator == "all":
+        parts = []
+        for part in condition.parts:
+            left = feasible(part, root)
+            if left is None:
+                return None
+            parts.append(left)
+        return condition if all(a is b for a, b in zip(parts, condition.parts, strict=True)) else replace(condition, parts=tuple(parts))
+    if operator == "any":
+        lefts = [left for part in condition.parts if (left := feasible(part, root)) is not None]
+        if not lefts:
+            return None
+        return condition if len(lefts) == len(condition.parts) else replace(condition, parts=tuple(lefts))
+    table = root.stated if operator == "states" else root.denied if operator == "denies" else root.mentioned
+    return condition if any(c in table for c in condition.concepts) else None
+
+
 def holds(condition: Condition, facts: Facts, key: Key = ()) -> list[Fact] | None:
     """The evidence for a condition in the unit at ``key``, or None. Silence and negation hold on no evidence."""
     scope = condition.within
@@ -121,8 +150,7 @@ def _needed(condition: Condition) -> list[tuple[str, ...]]:
 def _view(facts: Facts, key: Key) -> View:
     if not key:
         return facts.root
-    scope = next(s for s, d in DEPTH.items() if d == len(key))
-    return facts.units(scope).get(key) or View()
+    return facts.units(SCOPES[len(key)]).get(key) or EMPTY
 
 
 def _holds(condition: Condition, facts: Facts, key: Key) -> list[Fact] | None:
@@ -159,12 +187,13 @@ def _holds(condition: Condition, facts: Facts, key: Key) -> list[Fact] | None:
 def conclude(policies: Sequence[Policy], facts: Facts) -> None:
     """Add what the frames and classifications conclude, in the order of the policies (they come sorted by what they need)."""
     for policy in policies:
-        if not policy.concludes or policy.when is None:
+        when = feasible(policy.when, facts.root) if policy.concludes and policy.when is not None else None
+        if when is None:
             continue
         made = 0
-        keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), policy.when)
+        keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
         for key in keys:
-            evidence = holds(policy.when, facts, key)
+            evidence = holds(when, facts, key)
             if not evidence or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
                 continue
             first = evidence[0]
@@ -183,12 +212,13 @@ def judge(policies: Sequence[Policy], system: AISystem, facts: Facts) -> list[Ju
     """The policies that a system meets, in the order of the policies, each once and at its strongest place."""
     out: list[Judgement] = []
     for policy in policies:
-        if policy.when is None or (policy.concludes and not policy.message):
+        when = feasible(policy.when, facts.root) if policy.message and policy.when is not None else None
+        if when is None:
             continue
         best: Judgement | None = None
-        keys: Iterable[Key] = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), policy.when)
+        keys: Iterable[Key] = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
         for key in keys:
-            evidence = holds(policy.when, facts, key)
+            evidence = holds(when, facts, key)
             if evidence is None or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
                 continue
             found, missing = list(evidence), []

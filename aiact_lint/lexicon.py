@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from aiact_lint.errors import PolicyError
@@ -69,8 +70,9 @@ class Token:
 _pieces_cache: dict[str, list[tuple[str, int, int]]] = {}
 
 
-def tokens(text: str) -> list[Token]:
-    """All words of a text, folded, in order."""
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
+    """All words of a text, folded, in order. A document's texts are asked for twice: for its languages, then for its facts."""
     out: list[Token] = []
     cache = _pieces_cache
     before = 0
@@ -85,7 +87,7 @@ def tokens(text: str) -> list[Token]:
         for word, start, end in found:
             out.append(Token(word, base + start, base + end, cut))
             cut = False
-    return out
+    return tuple(out)
 
 
 # Tables: [exact, prefix, suffix, inner, shortest, longest]; each maps a folded word to (concept, rest) pairs. ``rest`` is the tail of a
@@ -270,7 +272,7 @@ class Matcher:
                     seen.add((concept, rest))
                     yield concept, rest, table.language
 
-    def find(self, words: list[Token]) -> list[tuple[str, int, int, str]]:
+    def find(self, words: Sequence[Token]) -> list[tuple[str, int, int, str]]:
         """(concept, index of first token, index after last token, language) of each match, longest per concept and start."""
         out: list[tuple[str, int, int, str]] = []
         lookup = self.cache.get
@@ -290,7 +292,7 @@ class Matcher:
         return out
 
 
-def _follow(words: list[Token], index: int, rest: tuple[Any, ...]) -> int:
+def _follow(words: Sequence[Token], index: int, rest: tuple[Any, ...]) -> int:
     """The index after the phrase if ``rest`` matches from ``index`` on, else 0."""
     total = len(words)
     position = 0

@@ -44,7 +44,9 @@ def _annotation(finding: Finding, report: Report) -> str:
         parts.append(f"Missing: {'; '.join(finding.missing)}.")
     if finding.policy.remediation:
         parts.append(f"Change: {finding.policy.remediation}")
-    parts += [f"And {name(there.path)}:{there.line}: {other.shows}" for other in finding.evidence[1:] for there in (place(other),)]
+    for other in finding.evidence[1:]:
+        there = place(other)
+        parts.append(f"And {name(there.path)}:{there.line}: {other.shows}")
     return f"::{_COMMANDS[finding.level]} {listed}::{'%0A'.join(_data(part) for part in parts if part)}"
 
 

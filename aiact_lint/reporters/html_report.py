@@ -30,7 +30,7 @@ a { color: var(--note); }
 .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem; }
 h2 { margin-top: 2.5rem; border-bottom: 2px solid var(--line); }
 h3 { margin: 0; font-size: 1.05rem; }
-article { margin: 1.25rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-left: .4rem solid var(--line); border-radius: .25rem; }
+article { margin: 1.25rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-left-width: .4rem; border-radius: .25rem; }
 article.error { border-left-color: var(--error); } article.warning { border-left-color: var(--warning); }
 article.note { border-left-color: var(--note); }
 .level { font-weight: 700; text-transform: uppercase; font-size: .8rem; }
@@ -81,7 +81,7 @@ def render(report: Report, options: Options) -> str:
 
 def _header(report: Report, options: Options, title: str, found: Sequence[Group]) -> list[str]:
     out = ["<header>", f"<h1>{words(title)}</h1>"]
-    if report.nothing_to_lint:
+    if report.nothing_to_lint and not failed(report):
         out.append("<p>No model card and no manifest of an AI system was found.</p>")
     seen = f" of {report.files_seen} seen" if report.files_seen > report.files_read else ""
     facts = [count(len(report.systems), "system"), f"{count(report.files_read, 'file')} read{seen}"]

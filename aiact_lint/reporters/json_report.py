@@ -30,7 +30,7 @@ def render(report: Report, options: Options) -> str:
             "systems": len(report.systems),
             "filesRead": report.files_read,
             "filesSeen": report.files_seen,
-            "worst": report.worst,
+            "worst": next((level for level in _LEVELS if any(finding.level == level for finding in found)), None),
             **{f"{level}s": sum(finding.level == level for finding in found) for level in _LEVELS},
             "suppressed": len(waived),
             "hidden": len(hints),

@@ -70,9 +70,9 @@ def _details(finding: Finding) -> str:
     lines += [f"fine: {fine}" for fine in fines(finding.law)]
     if finding.missing:
         lines.append(f"missing: {'; '.join(finding.missing)}")
-    lines += [
-        f"and: {name(there.path)}:{there.line}:{there.column} {other.shows}" for other in finding.evidence[1:] for there in (place(other),)
-    ]
+    for other in finding.evidence[1:]:
+        there = place(other)
+        lines.append(f"and: {name(there.path)}:{there.line}:{there.column} {other.shows}")
     if finding.policy.remediation:
         lines.append(f"change: {finding.policy.remediation}")
     return "\n".join(filter(None, lines))

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from aiact_lint.finding import Finding, Report
 from aiact_lint.policy import Level
 from aiact_lint.reporters import Options
-from aiact_lint.reporters.markup import code, markdown
+from aiact_lint.reporters.markup import code, is_address, markdown
 from aiact_lint.reporters.safe import name, short
-from aiact_lint.reporters.sarif_rules import is_address
 from aiact_lint.reporters.select import Group, failed, groups, hidden, shown, statistics, suppressed
 from aiact_lint.reporters.words import applies, count, day, fines, levels, place, points
 
-MOST_CHARACTERS = 900_000
+MOST_BYTES = 900_000
 """GitHub refuses the summary of a step above 1 MiB, all of it."""
 _ICONS: dict[Level, str] = {"error": "🛑", "warning": "⚠️", "note": "💡"}
 _QUOTE = 80
@@ -22,21 +21,24 @@ _QUOTE = 80
 def render(report: Report, options: Options) -> str:
     """The report as Markdown."""
     blocks = [_head(report, options)]
-    size = len(blocks[0])
     for group in groups(report, options):
-        for block in _group(group, report):
-            size += len(block.encode("utf-8"))
-            if size > MOST_CHARACTERS:
-                blocks.append("_The rest is left out: it would be longer than GitHub accepts._")
-                return "\n\n".join(blocks) + "\n"
-            blocks.append(block)
+        blocks += _group(group, report)
     if options.statistics and (rows := statistics(shown(report, options))):
         table = ["| Count | Level | Policy |", "| ---: | --- | --- |"]
         blocks.append("\n".join([*table, *(f"| {number} | {level} | {code(policy)} |" for number, level, policy in rows)]))
     for title, items in (("Not read", report.unread), ("Please note", report.notices)):
         if items:
-            blocks.append("\n".join([f"### {title}", "", *(f"- {markdown(item)}" for item in items[:100])]))
-    return "\n\n".join(blocks) + "\n"
+            blocks.append("\n".join([f"### {title}", "", *(f"- {markdown(item)}" for item in items)]))
+    return _cut("\n\n".join(blocks) + "\n")
+
+
+def _cut(text: str) -> str:
+    """The text, or as many of its lines as GitHub accepts."""
+    raw = text.encode("utf-8")
+    if len(raw) <= MOST_BYTES:
+        return text
+    kept = raw[: raw.rindex(b"\n", 0, MOST_BYTES)].decode("utf-8")
+    return f"{kept}\n\n_The rest is left out: GitHub would accept none of it._\n"
 
 
 def _head(report: Report, options: Options) -> str:
@@ -63,14 +65,14 @@ def _group(group: Group, report: Report) -> list[str]:
     blocks = [f"### {title}"]
     if group.system is not None and (group.system.practices or group.system.areas):
         about = [f"prohibited practice: {code(practice)}" for practice in group.system.practices]
-        under = f" (Annex III point {points(group.system.points)})" if group.system.points else ""
-        about += [f"high-risk area: {', '.join(map(code, group.system.areas))}{markdown(under)}"] if group.system.areas else []
+        under = f" (Annex III point {markdown(points(group.system.points))})" if group.system.points else ""
+        about += [f"high-risk area: {', '.join(map(code, group.system.areas))}{under}"] if group.system.areas else []
         blocks.append(" · ".join(about))
     if group.full:
         rows = [_row(finding, report) for finding in group.full]
         blocks.append("\n".join(["| Level | Finding | Where | Law |", "| --- | --- | --- | --- |", *rows]))
     if group.rest:
-        counted = ", ".join(f"{code(policy)} ×{number}" for number, _, policy in statistics(group.rest))
+        counted = ", ".join(f"{code(policy)} ×{number}" if number > 1 else code(policy) for number, _, policy in statistics(group.rest))
         blocks.append(f"Not shown in full: {levels(group.rest)} ({counted}).")
     if group.suppressed:
         head = ["| Suppressed | Where | Reason | Owner | Until |", "| --- | --- | --- | --- | --- |"]
@@ -80,7 +82,8 @@ def _group(group: Group, report: Report) -> list[str]:
 
 
 def _row(finding: Finding, report: Report) -> str:
-    parts = [f"**{markdown(finding.policy.title)}** {code(finding.id)}", markdown(finding.message)]
+    title = f"**{markdown(finding.policy.title)}** " if finding.policy.title else ""
+    parts = [f"{title}{code(finding.id)}", markdown(finding.message)]
     if finding.missing:
         parts.append(f"**Missing:** {markdown('; '.join(finding.missing))}")
     if finding.policy.remediation:
@@ -88,9 +91,8 @@ def _row(finding: Finding, report: Report) -> str:
     places = [_where(finding, number) for number in range(min(len(finding.evidence), 5))]
     if len(finding.evidence) > len(places):
         places.append(f"and {len(finding.evidence) - len(places)} more")
-    return _cells(
-        [f"{_ICONS[finding.level]} {finding.level}", "<br>".join(filter(None, parts)), "<br>".join(places), _law(finding, report)]
-    )
+    level = f"{_ICONS[finding.level]} {finding.level}"
+    return _cells([level, "<br>".join(filter(None, parts)), "<br>".join(places), _law(finding, report)])
 
 
 def _where(finding: Finding, number: int) -> str:

@@ -191,13 +191,21 @@ class _Page:
         found = shown(report, options)
         if options.quiet:
             return
-        if failed(report):
-            self.heading("the check did not succeed")
-        else:
-            self.heading("summary")
-        if report.nothing_to_lint:
+        self.heading("the check did not succeed" if failed(report) else "summary")
+        if not report.nothing_to_lint:
+            self.totals(found)
+        elif not failed(report):
             self.put(words("No model card and no manifest of an AI system was found."))
-        self.put(words(", ".join(_read(report))))
+            self.put(words(", ".join(_read(report))))
+        if options.statistics:
+            self.statistics(found)
+        self.list("not read:", report.unread)
+        self.list("please note:", report.notices)
+
+    def totals(self, found: Sequence[Finding]) -> None:
+        """Print how much was read, and how much was found, waived and hidden."""
+        report, options = self.report, self.options
+        self.put(words(", ".join([count(len(report.systems), "system"), *_read(report)])))
         waived, hints = suppressed(report), hidden(report, options)
         style = report.worst if found else "good"
         parts = [words(levels(found) or "no findings", style or "good")]
@@ -206,10 +214,6 @@ class _Page:
         if hints:
             parts.append(words(f"{count(len(hints), 'hint')} hidden, show with --pedantic"))
         self.put(word for number, part in enumerate(parts) for word in ([(";", ""), *part] if number else part))
-        if options.statistics:
-            self.statistics(found)
-        self.list("not read:", report.unread)
-        self.list("please note:", report.notices)
 
     def statistics(self, findings: Sequence[Finding]) -> None:
         """Print how often each policy was found."""
@@ -241,8 +245,5 @@ def _by_policy(findings: Iterable[Finding]) -> str:
 
 def _read(report: Report) -> list[str]:
     """What was looked at, by which day's law."""
-    out = [count(len(report.systems), "system")]
-    read = count(report.files_read, "file")
-    out.append(f"{read} read" if report.files_seen <= report.files_read else f"{read} read of {report.files_seen} seen")
-    out.append(f"judged by the law of {day(report.as_of)}")
-    return out
+    seen = f" of {report.files_seen} seen" if report.files_seen > report.files_read else ""
+    return [f"{count(report.files_read, 'file')} read{seen}", f"judged by the law of {day(report.as_of)}"]

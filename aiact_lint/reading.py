@@ -1,0 +1,129 @@
+"""What a text says by itself, wherever it stands: concepts, triggers, polarity. Each distinct text is read once a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiact_lint.lexicon import Matcher, Token, tokens
+from aiact_lint.polarity import Match, Verdict, is_question, judge
+
+REMEMBERED = 100_000
+"""Distinct texts that are remembered in one run: manifests repeat the same lines a thousand times."""
+
+HEADING_ROLES = ("excluded", "licence", "references", "ethics", "limitations", "fairness", "faq", "history", "data")
+"""Roles of a section, strongest first."""
+HEADING_WORDS = 14
+"""A heading of more words is a sentence and gives no role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text after matching: words, concept matches with their polarity, and what else the place may make of it.
+
+    ``disabled`` and ``enabled``: its last word switches off or on. ``denies_list``: it introduces a list and denies its items.
+    """
+
+    words: tuple[Token, ...]
+    matches: tuple[Match, ...]
+    verdicts: tuple[Verdict, ...]
+    historical: bool = False
+    question: bool = False
+    fairness: bool = False
+    placeholder: bool = False
+    disabled: bool = False
+    enabled: bool = False
+    denies_list: bool = False
+
+
+class Reader:
+    """Reads texts with the lexicons of one set of languages."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+        self._readings: dict[str, Reading] = {}
+
+    def read(self, text: str) -> Reading:
+        """The reading of a text."""
+        found = self._readings.get(text)
+        if found is None:
+            if len(self._readings) > REMEMBERED:
+                self._readings.clear()
+            found = self._readings[text] = self._read(text)
+        return found
+
+    def _read(self, text: str) -> Reading:
+        words = tokens(text)
+        matches: list[Match] = []
+        triggers: dict[str, list[Match]] = {}
+        placeholder = disabled = enabled = False
+        for concept, first, last, language in self.matcher.find(words):
+            if concept[0] != "~":
+                matches.append(Match(concept, first, last, language))
+            elif concept.startswith("~polarity."):
+                triggers.setdefault(concept[10:], []).append(Match(concept, first, last, language))
+            elif concept == "~placeholder":
+                placeholder = True
+            elif concept.startswith("~values.") and last == len(words) and first >= 1:
+                disabled = disabled or concept == "~values.disabled"
+                enabled = enabled or concept == "~values.enabled"
+        if not matches and not triggers:
+            return Reading(words, (), (), placeholder=placeholder, disabled=disabled, enabled=enabled)
+        kept = longest(matches)
+        return Reading(
+            words=words,
+            matches=tuple(kept),
+            verdicts=tuple(judge(text, words, kept, triggers, placeholder)),
+            historical="historical" in triggers,
+            question=is_question(text, words, triggers.get("asked", ())),
+            fairness=any(m.concept == "purpose.fairness" for m in kept),
+            placeholder=placeholder,
+            disabled=disabled,
+            enabled=enabled and not disabled,
+            denies_list=_denies_list(text, triggers),
+        )
+
+    def heading_role(self, heading: str) -> str:
+        """The role of a heading, or an empty string. A heading that begins with a negation ("Not for grading") excludes its section."""
+        words = tokens(heading)
+        if not words or len(words) > HEADING_WORDS:
+            return ""
+        found: set[str] = set()
+        negated = False
+        for concept, first, _, _ in self.matcher.find(words):
+            if concept.startswith("~headings."):
+                found.add(concept[10:])
+            elif concept == "~polarity.excluded" or (concept == "~polarity.negator" and first == 0 and len(words) > 1):
+                negated = True
+        if negated and not found & {"licence", "references"}:
+            return "excluded"
+        return next((r for r in HEADING_ROLES if r in found), "")
+
+
+def _denies_list(text: str, triggers: dict[str, list[Match]]) -> bool:
+    """Whether a sentence before a list denies its items: it ends with a colon and negates or excludes."""
+    if not text.rstrip(" \t\r\n*_").endswith((":", "\uff1a")):
+        return False
+    if "excluded" in triggers:
+        return True
+    negators = {m.first for m in triggers.get("negator", ())}
+    return len(negators) % 2 == 1 and not triggers.get("only_then")
+
+
+def longest(matches: list[Match]) -> list[Match]:
+    """Of matches of the same concept that lie within each other, the longest; each once."""
+    if len(matches) < 2:
+        return matches
+    out: list[Match] = []
+    seen: set[tuple[str, int, int]] = set()
+    by_concept: dict[str, list[Match]] = {}
+    for m in matches:
+        by_concept.setdefault(m.concept, []).append(m)
+    for m in matches:
+        key = (m.concept, m.first, m.last)
+        if key in seen:
+            continue
+        seen.add(key)
+        size = m.last - m.first
+        if not any(o.first <= m.first and m.last <= o.last and o.last - o.first > size for o in by_concept[m.concept]):
+            out.append(m)
+    return out
