@@ -55,6 +55,7 @@ class Facts:
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.all: list[Fact] = list(facts)
         self._units: dict[Scope, dict[Key, View]] = {}
+        self._inside: dict[tuple[Scope, int], dict[Key, list[Key]]] = {}
         self.root = View(self.all)
 
     def add(self, fact: Fact) -> None:
@@ -62,7 +63,10 @@ class Facts:
         self.all.append(fact)
         self.root.add(fact)
         for scope, units in self._units.items():
-            units.setdefault(key_of(fact)[: DEPTH[scope]], View()).add(fact)
+            key = key_of(fact)[: DEPTH[scope]]
+            if key not in units:
+                self._inside.clear()
+            units.setdefault(key, View()).add(fact)
 
     def units(self, scope: Scope) -> dict[Key, View]:
         """The views of all units of a scope by their address, in document order."""
@@ -75,6 +79,17 @@ class Facts:
                 units.setdefault(key_of(fact)[:depth], View()).add(fact)
             self._units[scope] = units
         return self._units[scope]
+
+
+    def inside(self, scope: Scope, key: Key) -> list[Key]:
+        """Addresses of the units of a scope that lie in the unit at ``key``, in document order."""
+        size = len(key)
+        if (scope, size) not in self._inside:
+            index: dict[Key, list[Key]] = {}
+            for unit in self.units(scope):
+                index.setdefault(unit[:size], []).append(unit)
+            self._inside[scope, size] = index
+        return self._inside[scope, size].get(key, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +144,13 @@ def holds(condition: Condition, facts: Facts, key: Key = ()) -> list[Fact] | Non
 
 def _inside(facts: Facts, scope: Scope, key: Key, condition: Condition) -> Iterator[Key]:
     """Addresses of the units of a scope that lie inside ``key`` and can meet the condition at all."""
-    size = len(key)
     needed = _needed(condition)
     if any(not any(c in facts.root.stated for c in group) for group in needed):
         return
-    for unit, view in list(facts.units(scope).items()):
-        if unit[:size] == key and all(any(c in view.stated for c in group) for group in needed):
+    units = facts.units(scope)
+    for unit in list(facts.inside(scope, key)):
+        stated = units[unit].stated
+        if all(any(c in stated for c in group) for group in needed):
             yield unit
 
 

@@ -38,8 +38,8 @@ def description(policy: Policy) -> str:
 
 def tags(policy: Policy) -> list[str]:
     """What a reader may filter by: the Act, the family, and the provisions."""
-    cited = (one_line(brief(law.citation)) for law in policy.law)
-    return list(dict.fromkeys(filter(None, ("eu-ai-act", policy.family, *policy.tags, *cited))))[:MOST_TAGS]
+    named = ("eu-ai-act", policy.family, *policy.tags, *(brief(law.citation) for law in policy.law))
+    return list(dict.fromkeys(filter(None, map(one_line, named))))[:MOST_TAGS]
 
 
 def help_text(policy: Policy) -> str:
