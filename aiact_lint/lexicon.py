@@ -191,6 +191,7 @@ def compile_lexicon(raw: Mapping[str, Any], known: Iterable[str], where: str = "
     for section in SECTIONS:
         groups += [(f"~{section}.{key}", text or "") for key, text in (raw.get(section) or {}).items()]
     groups.append(("~placeholder", raw.get("placeholders") or ""))
+    groups.append(("~mask", raw.get("masks") or ""))
     for concept, text in groups:
         seen: set[tuple[tuple[str, ...], ...]] = set()
         for entry in entries(str(text)):

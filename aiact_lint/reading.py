@@ -55,17 +55,23 @@ class Reader:
         words = tokens(text)
         matches: list[Match] = []
         triggers: dict[str, list[Match]] = {}
+        masks: list[tuple[int, int]] = []
         placeholder = disabled = enabled = False
         for concept, first, last, language in self.matcher.find(words):
             if concept[0] != "~":
                 matches.append(Match(concept, first, last, language))
             elif concept.startswith("~polarity."):
                 triggers.setdefault(concept[10:], []).append(Match(concept, first, last, language))
+            elif concept == "~mask":
+                masks.append((first, last))
             elif concept == "~placeholder":
                 placeholder = True
             elif concept.startswith("~values.") and last == len(words) and first >= 1:
                 disabled = disabled or concept == "~values.disabled"
                 enabled = enabled or concept == "~values.enabled"
+        if masks:
+            # Fixed phrases in which a word has another sense: "Hugging Face", "race condition", "hidden layers".
+            matches = [m for m in matches if not any(first <= m.first and m.last <= last for first, last in masks)]
         if not matches and not triggers:
             return Reading(words, (), (), placeholder=placeholder, disabled=disabled, enabled=enabled)
         kept = longest(matches)

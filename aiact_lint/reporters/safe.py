@@ -22,6 +22,7 @@ _OBEYED = re.compile(
     # Build servers take commands from any output: "::name::" at the start of a line, "##[name]" and "##vso[name]" anywhere.
     r"|(?<!\S):(?=:)|(?<=#)#(?=\w*\[)"
 )
+_NAMED = {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -32,12 +33,12 @@ def visible(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return _NAMED.get(code) or f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def one_line(text: str) -> str:
     """The visible text with its line ends and indents folded into single blanks."""
-    return visible(_BLANKS.sub(" ", text).strip(" "))
+    return visible(_BLANKS.sub(" ", text)).strip()
 
 
 def name(path: str, standard_input: str = "<stdin>") -> str:

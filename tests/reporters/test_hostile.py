@@ -31,7 +31,9 @@ FRAGMENTS = [
     "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\xad", "\U000e0041", "\ud800", "\udcff", "\uffff", "\ufdd0", "漢字", "é", "e\u0301", "😀",
     " ", "  ", "\xa0", "x", "{0}", "%s", "${{ a }}",
 ]  # fmt: skip
-HOSTILE = st.lists(st.sampled_from(FRAGMENTS) | st.characters(exclude_categories=[]) | st.text("ab :#[]()", max_size=5), max_size=5).map("".join)
+HOSTILE = st.lists(st.sampled_from(FRAGMENTS) | st.characters(exclude_categories=[]) | st.text("ab :#[]()", max_size=5), max_size=5).map(
+    "".join
+)
 PLAIN = "words"
 SARIF_SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 REPORT_SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
@@ -161,7 +163,12 @@ def test_json_carries_the_very_words(words: str) -> None:
     found = data["findings"][0]
     assert found["message"] == found["policy"] == clean(f"{words}x")
     assert found["evidence"][0]["quote"] == clean(f"x{words}x")
-    assert data["suppressed"][0]["suppression"] == {"reason": clean(f"{words}x"), "owner": clean(f"{words}x"), "until": "2026-11-24", "kind": "inSource"}
+    assert data["suppressed"][0]["suppression"] == {
+        "reason": clean(f"{words}x"),
+        "owner": clean(f"{words}x"),
+        "until": "2026-11-24",
+        "kind": "inSource",
+    }
 
 
 @settings(max_examples=40, deadline=None)
