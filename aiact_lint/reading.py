@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiact_lint.lexicon import Matcher, Token, tokens
@@ -66,7 +67,7 @@ class Reader:
                 masks.append((first, last))
             elif concept == "~placeholder":
                 placeholder = True
-            elif concept.startswith("~values.") and last == len(words) and first >= 1:
+            elif concept.startswith("~values.") and last == len(words) and first >= 1 and _is_value(text, words, first):
                 disabled = disabled or concept == "~values.disabled"
                 enabled = enabled or concept == "~values.enabled"
         if masks:
@@ -103,6 +104,12 @@ class Reader:
         if negated and not found & {"licence", "references"}:
             return "excluded"
         return next((r for r in HEADING_ROLES if r in found), "")
+
+
+def _is_value(text: str, words: Sequence[Token], first: int) -> bool:
+    """Whether the words from ``first`` on are all that stands after the first colon or equals sign: ``image: x:2.0`` ends in no value."""
+    separator = next((i for i, sign in enumerate(text) if sign in ":="), -1)
+    return 0 <= separator < words[first].start and words[first - 1].start < separator
 
 
 def _denies_list(text: str, triggers: dict[str, list[Match]]) -> bool:

@@ -106,7 +106,7 @@ def _system(group: Group, number: int, report: Report) -> list[str]:
     out = [f'<section aria-labelledby="system-{number}">', f'<h2 id="system-{number}">{_title(group)}</h2>']
     if group.system is not None:
         rows = [("Prohibited practice", ", ".join(group.system.practices)), ("High-risk area", ", ".join(group.system.areas))]
-        rows += [("Annex III point", points(group.system.points)), ("Documents", ", ".join(map(name, group.system.paths)))]
+        rows += [("Annex III", points(group.system.points)), ("Documents", ", ".join(map(name, group.system.paths)))]
         out += ["<dl>", *(f"<dt>{label}</dt><dd>{words(text)}</dd>" for label, text in rows if text), "</dl>"]
     for at, finding in enumerate(group.full, 1):
         out += _finding(finding, f"finding-{number}-{at}", report)

@@ -65,7 +65,7 @@ def _group(group: Group, report: Report) -> list[str]:
     blocks = [f"### {title}"]
     if group.system is not None and (group.system.practices or group.system.areas):
         about = [f"prohibited practice: {code(practice)}" for practice in group.system.practices]
-        under = f" (Annex III point {markdown(points(group.system.points))})" if group.system.points else ""
+        under = f" (Annex III {markdown(points(group.system.points))})" if group.system.points else ""
         about += [f"high-risk area: {', '.join(map(code, group.system.areas))}{under}"] if group.system.areas else []
         blocks.append(" · ".join(about))
     if group.full:

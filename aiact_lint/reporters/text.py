@@ -96,7 +96,7 @@ class _Page:
         if system.practices:
             self.put([*words("prohibited practice:"), *words(", ".join(system.practices), "error")], indent)
         if system.areas:
-            under = f"(Annex III point {points(system.points)})" if system.points else ""
+            under = f"(Annex III {points(system.points)})" if system.points else ""
             self.put([*words("high-risk area:"), *words(", ".join(system.areas), "warning"), *words(under)], indent)
         paths = [name(path) for path in system.paths]
         more = f" and {count(len(paths) - _MOST_FILES, 'more document')}" if len(paths) > _MOST_FILES else ""

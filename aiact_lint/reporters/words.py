@@ -98,9 +98,10 @@ def fines(laws: Sequence[Law]) -> list[str]:
     return [f"up to {fine} ({citations(cited)})" if cited else f"up to {fine}" for fine, cited in bases.items()]
 
 
-def points(values: Iterable[str]) -> str:
-    """Points of Annex III as they are cited: 4a is 4(a)."""
-    return ", ".join(_POINT.sub(r"\1(\2)", value) if _POINT.fullmatch(value) else value for value in values)
+def points(values: Sequence[str]) -> str:
+    """Points of Annex III as they are cited: point 5(a), or points 1(c), 5(a). Empty where there are none."""
+    cited = ", ".join(_POINT.sub(r"\1(\2)", value) if _POINT.fullmatch(value) else value for value in values)
+    return f"{'point' if len(values) == 1 else 'points'} {cited}" if values else ""
 
 
 # --- counts

@@ -176,7 +176,7 @@ def test_an_act_is_named_once() -> None:
         f"{act}, Article 5; Article 6; Directive X, Article 1; {act}, Article 7"
     )
     assert brief(f"{act}, Article 3, point (14), as amended by Regulation (EU) 2026/1744") == "Article 3, point (14)"
-    assert points(("5a", "1", "odd")) == "5(a), 1, odd"
+    assert (points(("5a",)), points(("5a", "1", "odd")), points(())) == ("point 5(a)", "points 5(a), 1, odd", "")
 
 
 def test_a_fine_is_told_only_where_the_act_names_one() -> None:
