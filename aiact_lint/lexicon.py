@@ -195,7 +195,10 @@ def compile_lexicon(raw: Mapping[str, Any], known: Iterable[str], where: str = "
     for concept, text in groups:
         seen: set[tuple[tuple[str, ...], ...]] = set()
         for entry in entries(str(text)):
-            patterns = tuple(parse_entry(entry))
+            try:
+                patterns = tuple(parse_entry(entry))
+            except PolicyError as error:
+                raise PolicyError(f"{where}: {concept.lstrip('~')}: {error}") from error
             if not patterns or patterns in seen:
                 continue
             seen.add(patterns)

@@ -99,14 +99,14 @@ def _unpack(data: bytes, state: str) -> Library | None:
 def compile_library() -> Library:
     """Read and check all built-in sources."""
     root = bundled.folder("policies")
-    concepts = {str(k): str(v) for k, v in _read(root / "concepts.yaml")[0].items()}
+    concepts = {str(k): str(v) for k, v in read_documents(root / "concepts.yaml")[0].items()}
     laws = read_laws(root / "law.yaml")
     policies = order([read_policy(p, laws) for p in bundled.policy_files()])
     check_concepts(policies, concepts)
     packed: dict[str, bytes] = {}
     words: dict[str, list[str]] = {}
     for file in bundled.lexicon_files():
-        tables = compile_lexicon(_read(file)[0], concepts, file.name)
+        tables = compile_lexicon(read_documents(file)[0], concepts, file.name)
         if tables.status != "ready":
             continue
         packed[file.stem] = marshal.dumps(tables.dump())
@@ -127,7 +127,7 @@ def extend(library: Library, folders: Iterable[Path]) -> Library:
     return Library(policies, library.laws, library.concepts, library.packed, library.words)
 
 
-def _read(path: Path) -> list[Any]:
+def read_documents(path: Path) -> list[Any]:
     """The documents of a YAML file as plain data with string scalars."""
     from aiact_lint.tree import parse_yaml, to_data
 
@@ -140,12 +140,12 @@ def _read(path: Path) -> list[Any]:
 def read_laws(path: Path) -> dict[str, Law]:
     """The provisions of ``law.yaml``."""
     known = {f.name for f in fields(Law)}
-    return {str(k): Law(str(k), **{n: str(v) for n, v in entry.items() if n in known and v is not None}) for k, entry in _read(path)[0].items()}
+    return {str(k): Law(str(k), **{n: str(v) for n, v in entry.items() if n in known and v is not None}) for k, entry in read_documents(path)[0].items()}
 
 
 def read_policy(path: Path, laws: Mapping[str, Law]) -> Policy:
     """One policy file (its examples are left to the self-test). Raises :class:`PolicyError` naming file and fix."""
-    documents = _read(path)
+    documents = read_documents(path)
     if not documents or not isinstance(documents[0], dict):
         raise PolicyError(f"{path.name}: the first document must be the policy, a mapping with an id")
     return policy_of(documents[0], path, laws)

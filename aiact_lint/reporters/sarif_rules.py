@@ -18,8 +18,16 @@ SEVERITY: dict[Level, str] = {"error": "error", "warning": "warning", "note": "r
 
 
 def pascal(policy: Policy) -> str:
-    """The id as a name in PascalCase, as SARIF wants it beside the id: SocialScoring."""
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^0-9A-Za-z]+", policy.id) if part)
+    """The id as a name in PascalCase: SocialScoring.
+
+    SARIF wants a name to differ from the id, and not only in case: one word takes its family before it.
+    """
+    name = _pascal(policy.id)
+    return name if name.casefold() != policy.id.casefold() else f"{_pascal(policy.family) or 'Policy'}{name}"
+
+
+def _pascal(text: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^0-9A-Za-z]+", text) if part)
 
 
 def sentence(text: str) -> str:

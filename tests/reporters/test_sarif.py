@@ -38,6 +38,7 @@ def accepted_by_github(only: dict[str, Any]) -> None:
         assert rule["help"]["text"]
         assert rule["help"]["markdown"]
         assert len(rule["name"]) <= 255
+        assert rule["name"].casefold() != rule["id"].casefold()
         assert len(rule["properties"]["tags"]) <= 10
         assert "security-severity" not in rule["properties"]
         assert rule["properties"]["problem.severity"] in {"error", "warning", "recommendation"}
@@ -186,6 +187,8 @@ def test_texts_of_a_rule_are_never_too_long_or_missing() -> None:
     assert len(sarif_rules.description(long)) <= 1024
     assert len(sarif_rules.tags(long)) == 10
     assert sarif_rules.pascal(SOCIAL) == "SocialScoring"
+    assert sarif_rules.pascal(Policy("manipulation", "", "prohibited")) == "ProhibitedManipulation"
+    assert sarif_rules.pascal(Policy("manipulation", "", "")) == "PolicyManipulation"
 
 
 def test_a_policy_that_cites_a_provision_twice_refers_to_it_once() -> None:
