@@ -164,7 +164,7 @@ def _failed(outputs: _Outputs, config: Config | None, as_of: dt.datetime | None,
     """Say what is wrong, and still leave a report that says so: nobody must take an old one for new."""
     _complain(message)
     config = config or Config(Path.cwd(), as_of=as_of.date() if as_of else None)
-    report = Report((), (), config.day, notices=(message,))
+    report = Report((), (), config.day, notices=(message,), failed=True)
     # A text report on the screen would only say that there are no findings.
     targets = tuple((form, file) for form, file in outputs.targets if form != "text" or file is not None)
     _write(replace(outputs, targets=targets), report, config)

@@ -188,10 +188,10 @@ def _holds(condition: Condition, facts: Facts, key: Key) -> list[Fact] | None:
     if operator == "not":
         return None if any(holds(part, facts, key) is not None for part in condition.parts) else []
     view = _view(facts, key)
+    if operator == "silent":  # of a concept exactly one is true: stated, denied, or silent
+        return None if any(c in table for c in condition.concepts for table in (view.stated, view.denied)) else []
     table = view.stated if operator == "states" else view.denied if operator == "denies" else view.mentioned
     hits = [f for c in condition.concepts for f in table.get(c, ()) if condition.role in (None, f.role)]
-    if operator == "silent":
-        return None if hits else []
     if condition.count > 1:
         distinct: dict[str, Fact] = {}
         for fact in hits:

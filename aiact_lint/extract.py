@@ -22,7 +22,7 @@ ROLE_POLARITY = {
     "ethics": Polarity.HYPOTHETICAL,
     "limitations": Polarity.HYPOTHETICAL,
 }
-FEW = 4
+FEW = 8
 """Matches of a sentence that only says what became of the one before."""
 
 

@@ -92,7 +92,10 @@ class SystemSummary:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything one run has to say. Findings are sorted by path, place and id."""
+    """Everything one run has to say. Findings are sorted by path, place and id.
+
+    ``failed`` is set where a request, the configuration or the linter itself failed, so that what was not found means nothing.
+    """
 
     findings: tuple[Finding, ...]
     systems: tuple[SystemSummary, ...]
@@ -101,11 +104,12 @@ class Report:
     files_seen: int = 0
     unread: tuple[str, ...] = ()
     notices: tuple[str, ...] = field(default=())
+    failed: bool = False
 
     @property
     def worst(self) -> Level | None:
         """The highest level of a finding that is not suppressed, or None."""
-        levels = [f.level for f in self.findings if f.suppression is None]
+        levels = [f.level for f in self.findings if f.suppression is None and not f.pedantic]
         return max(levels, key=SEVERITY.__getitem__, default=None)
 
     @property

@@ -47,10 +47,7 @@ def fold(word: str) -> str:
 
 def pieces(word: str) -> list[tuple[str, int, int]]:
     """The folded words in one raw word with their offsets: camelCase and letters beside digits are split."""
-    if word.islower() or word.isupper() or word.istitle():
-        if word.isalpha():
-            return [(fold(word), 0, len(word))]
-    elif not word.isascii():
+    if not word.isascii() or (word.isalpha() and (word.islower() or word.isupper() or word.istitle())):
         return [(fold(word), 0, len(word))]
     parts = [(fold(m.group()), m.start(), m.end()) for m in _CAMEL.finditer(word)]
     # "1to1", "year10": digits split off, so that patterns need not list every number.

@@ -244,7 +244,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
     read_paths = {d.source.path for d in judged}
     return Report(
         findings=tuple(marked), systems=tuple(sorted(systems, key=lambda s: s.name)), as_of=as_of, files_read=len(read_paths),
-        files_seen=discovery.seen, unread=discovery.skipped,
+        files_seen=discovery.seen, unread=discovery.skipped, failed=any(p.reason.startswith(INTERNAL) for p in problems),
     )  # fmt: skip
 
 

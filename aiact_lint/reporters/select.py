@@ -62,7 +62,7 @@ def fails(finding: Finding, options: Options) -> bool:
 def failed(report: Report) -> bool:
     """Whether the run itself failed: a fault of the tool, or nothing but words about why nothing could be read."""
     nothing = report.nothing_to_lint and report.files_seen == 0 and bool(report.notices)
-    return nothing or any(finding.id == INTERNAL_ERROR for finding in report.findings)
+    return report.failed or nothing or any(finding.id == INTERNAL_ERROR for finding in report.findings)
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,0 +1,113 @@
+"""Judging: scopes, silence, counts, evidence and conclusions over hand-made facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from aiact_lint import engine
+from aiact_lint.fact import AISystem, Fact, Place, Polarity
+from aiact_lint.library import condition
+from aiact_lint.policy import Element, Policy
+from aiact_lint.source import SourceFile, Span
+
+SOURCE = SourceFile("README.md", "alpha beta gamma delta epsilon zeta")
+WORDS = {w: Span(SOURCE.text.index(w), SOURCE.text.index(w) + len(w)) for w in SOURCE.text.split()}
+
+
+def fact(concept: str, word: str = "alpha", place: tuple[int, int, int, int] = (0, 0, 0, 0), polarity: Polarity = Polarity.STATED, role: str = "card") -> Fact:
+    """A fact at a place."""
+    return Fact(concept, polarity, SOURCE, WORDS[word], Place(*place), role)  # type: ignore[arg-type]
+
+
+def holds(raw: object, *facts: Fact) -> list[str] | None:
+    """The quotes a condition rests on."""
+    found = engine.holds(condition(raw, "test"), engine.Facts(facts))
+    return None if found is None else [f.quote for f in found]
+
+
+ONE = fact("a.x", "alpha", (0, 0, 0, 0))
+SAME_BLOCK = fact("b", "beta", (0, 0, 0, 1))
+SAME_SECTION = fact("b", "gamma", (0, 0, 1, 2))
+SAME_DOCUMENT = fact("b", "delta", (0, 1, 2, 3))
+OTHER = fact("b", "epsilon", (1, 0, 0, 0), role="manifest")
+
+
+@pytest.mark.parametrize(
+    ("scope", "reached"),
+    [
+        ("sentence", ()),
+        ("paragraph", ("beta",)),
+        ("section", ("beta", "gamma")),
+        ("document", ("beta", "gamma", "delta")),
+        ("system", ("beta", "gamma", "delta", "epsilon")),
+    ],
+)
+def test_a_scope_says_how_close_the_parts_stand(scope: str, reached: tuple[str, ...]) -> None:
+    raw = {"within": scope, "all": [{"states": "a"}, {"states": "b"}]}
+    for other in (SAME_BLOCK, SAME_SECTION, SAME_DOCUMENT, OTHER):
+        assert (holds(raw, ONE, other) is not None) == (other.quote in reached)
+
+
+def test_a_concept_stands_for_those_below_it() -> None:
+    assert holds({"states": "a"}, ONE) == ["alpha"]
+    assert holds({"states": "a.x"}, fact("a")) is None
+    assert holds({"states": "a"}, fact("ab")) is None
+
+
+def test_of_a_concept_one_is_true() -> None:
+    denied = fact("a", polarity=Polarity.DENIED)
+    asked = fact("a", polarity=Polarity.ASKED)
+    assert (holds({"states": "a"}, denied), holds({"denies": "a"}, denied)) == (None, ["alpha"])
+    assert (holds({"silent": "a"}, denied), holds({"silent": "a"}), holds({"silent": "a"}, asked)) == (None, [], [])
+    assert (holds({"states": "a"}, asked), holds({"mentions": "a"}, asked)) == (None, ["alpha"])
+
+
+def test_a_wider_scope_looks_outward() -> None:
+    raw = {"within": "sentence", "all": [{"states": "a"}, {"states": "b", "within": "document"}]}
+    assert holds(raw, ONE, SAME_DOCUMENT) == ["alpha", "delta"]
+    assert holds(raw, ONE, OTHER) is None
+
+
+def test_a_count_asks_for_different_words() -> None:
+    raw = {"states": "b", "count": 2}
+    assert holds(raw, SAME_BLOCK, fact("b", "beta", (0, 3, 4, 5))) is None
+    assert holds(raw, SAME_BLOCK, SAME_SECTION) == ["beta", "gamma"]
+
+
+def test_a_role_restricts_a_leaf() -> None:
+    assert holds({"states": "b", "role": "manifest"}, SAME_BLOCK) is None
+    assert holds({"states": "b", "role": "manifest"}, SAME_BLOCK, OTHER) == ["epsilon"]
+
+
+def test_prose_is_better_evidence_than_a_heading() -> None:
+    heading = Fact("a", Polarity.STATED, SOURCE, WORDS["alpha"], Place(0, 0, 0, 0), "card", weight=0)
+    assert holds({"states": "a"}, heading, fact("a", "zeta", (0, 0, 1, 1))) == ["zeta"]
+
+
+def judged(policy: Policy, *facts: Fact) -> list[engine.Judgement]:
+    """The judgements of one policy."""
+    return engine.judge([policy], AISystem("s", facts, ONE), engine.Facts(facts))
+
+
+def test_an_open_element_is_named_and_two_are_too_many() -> None:
+    elements = tuple(Element(n, condition({"states": n}, "test")) for n in ("x", "y"))
+    policy = Policy("p", "P", "f", when=condition({"states": "a"}, "test"), elements=elements, open=1, message="m")
+    assert judged(policy, ONE, fact("x", "beta"), fact("y", "gamma"))[0].missing == ()
+    assert judged(policy, ONE, fact("x", "beta"))[0].missing == ("y",)
+    assert judged(policy, ONE) == []
+
+
+def test_unless_clears() -> None:
+    policy = Policy("p", "P", "f", when=condition({"states": "a"}, "test"), unless=condition({"states": "b"}, "test"), message="m")
+    assert len(judged(policy, ONE)) == 1
+    assert judged(policy, ONE, SAME_BLOCK) == []
+
+
+def test_a_conclusion_keeps_its_because_and_its_place() -> None:
+    frame = Policy("f", "F", "frames", when=condition({"within": "paragraph", "all": [{"states": "a"}, {"states": "b"}]}, "test"), concludes="c.d")
+    facts = engine.Facts([ONE, SAME_BLOCK, fact("a.x", "zeta", (0, 7, 8, 9))])
+    engine.conclude([frame], facts)
+    (concluded,) = facts.root.stated["c.d"]
+    assert [f.quote for f in concluded.because] == ["alpha", "beta"]
+    assert concluded.place == ONE.place
+    assert facts.units("sentence")[0, 0, 0, 0].stated["c"] == [concluded]

@@ -1,0 +1,123 @@
+"""How sentences speak of what they mention, read with the English lexicon and short German ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from aiact_lint import library
+from aiact_lint.document import Document
+from aiact_lint.extract import Extractor
+from aiact_lint.fact import Fact, Polarity
+from aiact_lint.formats import read
+from aiact_lint.source import SourceFile
+
+EXTRACTOR = Extractor(library.load())
+
+
+def facts(text: str, path: str = "README.md", languages: tuple[str, ...] = ("en",)) -> list[Fact]:
+    """The facts of one file."""
+    documents, problems = read(SourceFile(path, text))
+    assert not problems
+    return [f for d in documents for f in EXTRACTOR.facts(d, 0, languages)]
+
+
+def polarity(text: str, concept: str, languages: tuple[str, ...] = ("en",)) -> set[Polarity]:
+    """The polarities of a concept in a card."""
+    return {f.polarity for f in facts(f"# Card\n\n{text}\n", languages=languages) if f.concept == concept}
+
+
+S, D, H, P = Polarity.STATED, Polarity.DENIED, Polarity.HISTORICAL, Polarity.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "wanted"),
+    [
+        ("The model recognises emotions of our employees.", "emotion.state", S),
+        ("The model does not infer emotions.", "emotion.state", D),
+        ("Emotions are not inferred.", "emotion.state", D),
+        ("It works without emotions or faces.", "biometric.face", D),
+        ("It never reads the mood, and it is fast.", "emotion.state", D),
+        ("It must not be used for scoring residents or for emotion recognition.", "emotion.recognition", D),
+        ("Emotion recognition is out of scope.", "emotion.recognition", D),
+        ("It does not store video but infers emotions.", "emotion.state", S),
+        ("Viewers don't notice the frame.", "technique.subliminal", S),
+        ("The resident does not pay, so the score drops.", "person.resident", S),
+        ("We removed the emotion detection in version 2.", "emotion.recognition", H),
+        ("A caseworker will be able to override the result from 2027.", "oversight.override", P),
+        ("The officer can override the result.", "oversight.override", S),
+        ("Nothing is sent without a review by the officer.", "oversight.review", S),
+        ("Somebody could infer emotions with it.", "emotion.state", Polarity.HYPOTHETICAL),
+        ("Can it read my mood?", "emotion.state", Polarity.ASKED),
+        ("A figure per person: how likely will he commit a crime?", "crime.future", S),
+        ("Word error rate by ethnicity on self-declared groups.", "trait.race", Polarity.EVALUATED),
+    ],
+)
+def test_a_sentence(text: str, concept: str, wanted: Polarity) -> None:
+    assert polarity(text, concept) == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("Out-of-Scope Use", D),
+        ("Not for", D),
+        ("What the cameras are not for", D),
+        ("License", D),
+        ("References", Polarity.CITED),
+        ("Ethical considerations", Polarity.HYPOTHETICAL),
+        ("Known limitations", Polarity.HYPOTHETICAL),
+        ("Intended use", S),
+        ("If you are not content", S),
+    ],
+)
+def test_a_heading_sets_its_section(heading: str, wanted: Polarity) -> None:
+    text = f"# Card\n\n## {heading}\n\nEmotion recognition of employees.\n"
+    assert {f.polarity for f in facts(text) if f.concept == "emotion.recognition"} == {wanted}
+
+
+def test_a_denied_list_denies_its_items() -> None:
+    text = "# Card\n\nNone of the following happens in this pipeline:\n\n- comparison of a face with a watchlist\n- reading the mood\n"
+    assert {f.polarity for f in facts(text) if f.concept in ("gallery.watchlist", "emotion.state")} == {D}
+
+
+def test_a_rejection_speaks_of_the_sentence_before() -> None:
+    text = "# Card\n\nThe vendor showed mood detection for clerks. The council rejected it and we never bought it.\n"
+    assert {f.polarity for f in facts(text) if f.concept == "emotion.recognition"} == {H}
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [('"false"', D), ("off", D), ("disabled", D), ('"true"', S), ("required", S), ("registry/review:2.0", S)],
+)
+def test_a_value_switches_its_key(value: str, wanted: Polarity) -> None:
+    text = f"services:\n  a:\n    image: x/model:1\n    environment:\n      HUMAN_REVIEW: {value}\n"
+    assert {f.polarity for f in facts(text, "docker-compose.yml") if f.concept == "oversight.review"} == {wanted}
+
+
+def test_an_open_task_and_a_placeholder_state_nothing() -> None:
+    text = "# Card\n\n- [ ] registered in the EU database\n- [x] appeals board within 30 days\n\nOversight: TBD by the officer who can override\n"
+    found = {(f.concept, f.polarity) for f in facts(text)}
+    assert ("registration.eu", P) in found
+    assert ("redress.deadline", S) in found
+    assert ("oversight.override", P) in found
+    assert ("registration.eu", S) not in found
+
+
+def test_a_mask_takes_the_meaning_away() -> None:
+    assert polarity("See the Hugging Face hub.", "biometric.face") == set()
+    assert polarity("It compares a face.", "biometric.face") == {S}
+
+
+def test_spans_are_exact() -> None:
+    text = "# Card\n\nThe model reads the *mood*\nof staff.\n"
+    assert [f.quote for f in facts(text) if f.concept == "emotion.state"] == ["mood"]
+
+
+def test_documents_tell_their_language() -> None:
+    def shown(text: str) -> str:
+        documents: list[Document] = read(SourceFile("README.md", text))[0]
+        counts = EXTRACTOR.languages_of(documents[0])
+        return max(counts, key=lambda code: counts[code])
+
+    assert shown("# X\n\nThe model reads the letters that people send to the town hall and sorts them.\n") == "en"
+    assert shown("# X\n\nDas Modell liest die Briefe, die an die Stadt gehen, und sortiert sie nach dem Thema.\n") == "de"
