@@ -1,7 +1,7 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel ci
+.PHONY: help env check lint types test format schemas wheel evaluate ci
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ schemas: ## write the schemas that are generated from code
 
 wheel: ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel
+
+evaluate: ## score the evaluation sets and write docs/evaluation.md
+	$(BIN)/python -m tests.evaluation.evaluate --write
 
 ci: ## everything, from a clean clone
 	.ci/run

@@ -1,0 +1,54 @@
+"""Each language's own sentences: what they state, and what they must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from aiact_lint import library
+from aiact_lint.extract import Extractor
+
+FOLDER = Path(__file__).parent
+LIBRARY = library.load()
+EXTRACTOR = Extractor(LIBRARY)
+ENOUGH = 40
+PASS = 0.95
+
+
+def sentences(language: str) -> list[dict[str, Any]]:
+    """The sentences of a language."""
+    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def faults(row: dict[str, Any], language: str) -> Iterator[str]:
+    """What a sentence should state and does not, or states and should not, whatever its polarity."""
+    found = {m.concept for m in EXTRACTOR.reader({language}).read(str(row["text"])).matches}
+    for concept in row.get("states") or ():
+        if not any(f == concept or f.startswith(concept + ".") for f in found):
+            yield f"{row['text']!r} should state {concept}"
+    for concept in row.get("not") or ():
+        if concept in found:
+            yield f"{row['text']!r} should not state {concept}"
+
+
+@pytest.mark.parametrize("language", [c for c in LIBRARY.languages() if c != "en"])
+def test_a_language_reads_its_sentences(language: str) -> None:
+    rows = sentences(language)
+    assert len(rows) >= ENOUGH
+    wrong = [fault for row in rows for fault in faults(row, language)]
+    checks = sum(len(row.get("states") or ()) + len(row.get("not") or ()) for row in rows)
+    assert len(wrong) <= (1 - PASS) * checks, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", LIBRARY.languages())
+def test_a_language_has_words_for_every_concept(language: str) -> None:
+    tables = LIBRARY.tables(language)
+    covered = {concept for table in (tables.exact, tables.prefix, tables.suffix, tables.inner) for hits in table.values() for concept, _ in hits}
+    weak = {"emotion.weak", "behaviour.trace", "service.benefit-vague", "trait.race-names", "switch.off", "switch.on"}
+    missing = set(LIBRARY.concepts) - covered - weak
+    assert not missing
