@@ -61,6 +61,8 @@ class Reader:
         for concept, first, last, language in self.matcher.find(words):
             if concept[0] != "~":
                 matches.append(Match(concept, first, last, language))
+            elif concept == "~polarity.negator" and _is_number_sign(text, words, last):
+                continue
             elif concept.startswith("~polarity."):
                 triggers.setdefault(concept[10:], []).append(Match(concept, first, last, language))
             elif concept == "~mask":
@@ -104,6 +106,11 @@ class Reader:
         if negated and not found & {"licence", "references"}:
             return "excluded"
         return next((r for r in HEADING_ROLES if r in found), "")
+
+
+def _is_number_sign(text: str, words: Sequence[Token], last: int) -> bool:
+    """Whether "no." stands before a number and means its number."""
+    return last < len(words) and words[last].word.isdigit() and text[words[last - 1].end : words[last - 1].end + 1] == "."
 
 
 def _is_value(text: str, words: Sequence[Token], first: int) -> bool:

@@ -30,6 +30,8 @@ MAX_NODES = 250_000
 # Below these bounds libyaml is safe and quick, and the exact depth is checked on the nodes.
 _SAFE_BRACKETS = 2_000
 _DEEP_LINE = re.compile("(?:^|[\n\r\x85\u2028\u2029])[ \t?:-]{200}")
+# A file with more broken documents than this is no YAML at all.
+_MAX_PROBLEMS = 20
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|\r|\n")
 _PROPERTIES = re.compile(r"(?:[!&][^\s,\[\]{}]*[ \t\r\n]+)+")
@@ -134,6 +136,7 @@ class _Builder:
         self.shift = shift
         self.done: dict[int, tuple[Node, int]] = {}
         self.open: set[int] = set()
+        self.aliased = False
 
     def node(self, node: yaml.Node, depth: int = 1) -> tuple[Node, int]:
         """The node, and how many nodes it stands for with its aliases written out."""
@@ -145,6 +148,7 @@ class _Builder:
             return Scalar(node.value, start, end, node.style or "", node.tag or ""), 1
         key = id(node)
         if key in self.done:
+            self.aliased = True
             return self.done[key]
         if key in self.open:
             raise UnreadableError("an alias stands inside the value it names, so the document has no end", line_of(self.text, start))
@@ -167,7 +171,7 @@ class _Builder:
                 size += n
                 items.append(item)
             built = Sequence(items, start, end)
-        if size > MAX_NODES:
+        if size > MAX_NODES and self.aliased:
             raise UnreadableError(f"its aliases unfold to more than {MAX_NODES:,} values", line_of(self.text, start))
         self.open.discard(key)
         self.done[key] = built, size
@@ -269,8 +273,10 @@ def read_yaml(source: SourceFile, text: str | None = None) -> tuple[list[Node], 
             # Blank lines keep the offsets without a second coordinate system.
             roots.extend(moved(root, start) for root in parse_yaml(text[start:end]))
         except UnreadableError as error:
-            line = line_of(text, start) + error.line - 1
+            line = source.position(start).line + error.line - 1
             problems.append(Problem(source.path, error.reason, line, source=source))
+            if len(problems) == _MAX_PROBLEMS:
+                break
     return roots, problems
 
 

@@ -19,7 +19,6 @@ FORMAT = "helm"
 _VALUES = re.compile(r"(?:^|/)(?:[\w.-]*[-_.])?values(?:[-_.][\w.-]*)?\.ya?ml$", re.IGNORECASE)
 _CHART = re.compile(r"(?:^|/)Chart\.ya?ml$")
 _TEMPLATE = re.compile(r"(?:^|/)templates/(?:[\w.-]+/)*[\w.-]+\.(?:ya?ml|tpl|txt)$")
-_ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _SKIP = kubernetes.SKIP | {"appVersion", "version", "maintainers", "icon", "home", "sources"}
 
@@ -61,7 +60,7 @@ def _chart(path: str) -> Reference:
 
 
 def _lines(text: str) -> Iterator[Statement]:
-    masked = _ACTION.sub(lambda found: "".join("\n" if sign == "\n" else " " for sign in found.group()), text)
+    masked = manifests.without_templates(text)
     view = View(masked)
     at = 0
     block = 0

@@ -12,8 +12,8 @@ from aiact_lint.formats.references import in_tree
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, read_json, read_yaml
 
-_ACTION = re.compile(r"\{\{-?.*?-?\}\}|\{%-?.*?-?%\}", re.DOTALL)
-_MAX_ACTION = 20_000
+_OPEN = re.compile(r"\{[{%]")
+_HOLE = "\0"
 
 
 def roots_of(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
@@ -36,35 +36,33 @@ def roots_of(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
 
 def mask_templates(text: str) -> str:
     """The text with its template actions blanked out: to spaces where a line holds nothing else, else to a word of underscores."""
+    return "\n".join(_filled(line) if _HOLE in line else line for line in _with_holes(text).split("\n"))
+
+
+def without_templates(text: str) -> str:
+    """The text with its template actions blanked out to spaces."""
+    return _with_holes(text).replace(_HOLE, " ")
+
+
+def _filled(line: str) -> str:
+    return line.replace(_HOLE, "_" if line.replace(_HOLE, "").strip() else " ")
+
+
+def _with_holes(text: str) -> str:
     out = []
     at = 0
-    for start, end in _actions(text):
-        line = text.rfind("\n", 0, start) + 1
-        stop = text.find("\n", end)
-        stop = len(text) if stop < 0 else stop
-        alone = not _ACTION.sub("", text[line : min(stop, line + _MAX_ACTION)]).strip() if stop - line < _MAX_ACTION else False
-        out.append(text[at:start])
-        fill = " " if alone else "_"
-        out.append("".join("\n" if sign == "\n" else fill for sign in text[start:end]))
-        at = end
-    out.append(text[at:])
-    return "".join(out)
-
-
-def _actions(text: str) -> Iterable[tuple[int, int]]:
-    at = 0
-    while True:
-        starts = [place for sign in ("{{", "{%") if (place := text.find(sign, at)) >= 0]
-        if not starts:
-            return
-        start = min(starts)
+    while opened := _OPEN.search(text, at):
+        start = opened.start()
         # {{`{{ .Name }}`}} quotes an action for another template engine.
         close = "%}" if text[start + 1] == "%" else "`}}" if text.startswith("{{`", start) else "}}"
         end = text.find(close, start + 2)
         if end < 0:
-            return
+            break
+        out.append(text[at:start])
         at = end + len(close)
-        yield start, at
+        out.append("\n".join(_HOLE * len(part) for part in text[start:at].split("\n")))
+    out.append(text[at:])
+    return "".join(out)
 
 
 def unfilled(flat: Flattener, text: str) -> list[Statement]:

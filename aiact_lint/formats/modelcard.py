@@ -26,7 +26,9 @@ _SKIP = words("schema_version graphics image schema changelog required_packages_
 def claims(path: str, head: str) -> bool:
     """By the sections that such cards have, or by name."""
     # A bundle of MONAI (https://docs.monai.io/en/stable/mb_specification.html) describes its model in metadata.json.
-    return is_card_name(path) or '"monai_version"' in head or bool(_DETAILS.search(head) and _SECOND.search(head) and "bomFormat" not in head)
+    return (
+        is_card_name(path) or '"monai_version"' in head or bool(_DETAILS.search(head) and _SECOND.search(head) and "bomFormat" not in head)
+    )
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

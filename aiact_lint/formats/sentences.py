@@ -14,8 +14,8 @@ BREAK = "\x0b"
 MAX_SENTENCE = 2_000
 """Longer runs without an end (lists of words, minified text) are cut at a space."""
 
-_CANDIDATE = re.compile(r"[.!?…\u037e;" + BREAK + r"][.!?…]*[\"'”’»›“)\]}*]*(?=\s)")
-_PRECHECK = re.compile(r"[.!?…\u037e;][\"'”’»›“)\]}*]*\s|" + BREAK)
+_CANDIDATE = re.compile(r"[.!?…\u037e;" + BREAK + r"][.!?…]{0,20}[\"'”’»›“)\]}*]{0,8}(?=\s)")
+_PRECHECK = re.compile(r"[.!?…\u037e;][\"'”’»›“)\]}*]{0,8}\s|" + BREAK)
 _WORD = re.compile(r"[^\s(\[\"'„“«»/,;:|*–—]{1,24}$")
 _OPENING = "\"'“„«»‹›‘’([*_–—-•"
 
