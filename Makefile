@@ -34,7 +34,7 @@ wheel: ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel
 
 evaluate: ## score the evaluation sets and write docs/evaluation.md
-	$(BIN)/python -m tests.evaluation.evaluate --write
+	$(BIN)/python tests/evaluation/evaluate.py --write
 
 ci: ## everything, from a clean clone
 	.ci/run

@@ -31,7 +31,13 @@ def state() -> str:
     """What the sources look like now (names, times, sizes), or an empty string where the package is installed and cannot change."""
     if (PACKAGE / "policies").is_dir():
         return ""
-    tables = [folder("policies") / "concepts.yaml", folder("policies") / "law.yaml", PACKAGE / "lexicon.py", PACKAGE / "library.py", PACKAGE / "policy.py"]
+    tables = [
+        folder("policies") / "concepts.yaml",
+        folder("policies") / "law.yaml",
+        PACKAGE / "lexicon.py",
+        PACKAGE / "library.py",
+        PACKAGE / "policy.py",
+    ]
     stats = [(str(p), p.stat()) for p in [*lexicon_files(), *policy_files(), *tables]]
     return "|".join(f"{p}:{s.st_mtime_ns}:{s.st_size}" for p, s in stats)
 
@@ -50,4 +56,4 @@ def write_bundle(data: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=PACKAGE, prefix="_bundle.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.replace(name, BUNDLE)
+        Path(name).replace(BUNDLE)

@@ -80,7 +80,6 @@ class Facts:
             self._units[scope] = units
         return self._units[scope]
 
-
     def inside(self, scope: Scope, key: Key) -> list[Key]:
         """Addresses of the units of a scope that lie in the unit at ``key``, in document order."""
         size = len(key)
@@ -215,8 +214,17 @@ def conclude(policies: Sequence[Policy], facts: Facts) -> None:
             first = evidence[0]
             facts.add(
                 Fact(
-                    policy.concludes, Polarity.STATED, first.source, first.span, first.place, first.role, first.trail,
-                    tuple(dict.fromkeys(evidence)), None, first.language, first.weight,
+                    policy.concludes,
+                    Polarity.STATED,
+                    first.source,
+                    first.span,
+                    first.place,
+                    first.role,
+                    first.trail,
+                    tuple(dict.fromkeys(evidence)),
+                    None,
+                    first.language,
+                    first.weight,
                 )
             )
             made += 1
@@ -234,32 +242,42 @@ def judge(policies: Sequence[Policy], system: AISystem, facts: Facts) -> list[Ju
         best: Judgement | None = None
         keys: Iterable[Key] = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
         for key in keys:
-            evidence = holds(when, facts, key)
-            if evidence is None or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
-                continue
-            found, missing = list(evidence), []
-            for element in policy.elements:
-                proof = holds(element.when, facts, key)
-                if proof is None:
-                    missing.append(element.name)
-                found += proof or []
-            if len(missing) > (policy.open if policy.elements else 0):
-                continue
-            for part in policy.parts:
-                if holds(part.when, facts, key) is None:
-                    missing.append(part.name)
-            if policy.parts and not missing:
-                continue
-            if best is None or len(missing) < len(best.missing):
-                best = Judgement(policy, tuple(dict.fromkeys(found or [system.start])), tuple(missing))
-                if not missing:
+            found = _judge_at(policy, when, facts, key, system)
+            if found is not None and (best is None or len(found.missing) < len(best.missing)):
+                best = found
+                if not best.missing:
                     break
-        if best is not None and policy.stated_when is not None:
-            proof = holds(policy.stated_when.when, facts)
-            if proof is None:
-                best = replace(best, missing=(*best.missing, policy.stated_when.name))
-            else:
-                best = replace(best, evidence=tuple(dict.fromkeys([*best.evidence, *proof])), stated=True)
         if best is not None:
-            out.append(best)
+            out.append(_as_stated(best, facts))
     return out
+
+
+def _judge_at(policy: Policy, when: Condition, facts: Facts, key: Key, system: AISystem) -> Judgement | None:
+    """The judgement of one policy in one unit, or None."""
+    evidence = holds(when, facts, key)
+    if evidence is None or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
+        return None
+    found = list(evidence)
+    missing = []
+    for element in policy.elements:
+        proof = holds(element.when, facts, key)
+        if proof is None:
+            missing.append(element.name)
+        found += proof or []
+    if len(missing) > (policy.open if policy.elements else 0):
+        return None
+    missing += [part.name for part in policy.parts if holds(part.when, facts, key) is None]
+    if policy.parts and not missing:
+        return None
+    return Judgement(policy, tuple(dict.fromkeys(found or [system.start])), tuple(missing))
+
+
+def _as_stated(found: Judgement, facts: Facts) -> Judgement:
+    """The judgement, noting whether the documents say themselves what it says."""
+    element = found.policy.stated_when
+    if element is None:
+        return found
+    proof = holds(element.when, facts)
+    if proof is None:
+        return replace(found, missing=(*found.missing, element.name))
+    return replace(found, evidence=tuple(dict.fromkeys([*found.evidence, *proof])), stated=True)

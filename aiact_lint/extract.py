@@ -128,20 +128,21 @@ class Extractor:
         out: list[Verdict] = []
         for match, verdict in zip(reading.matches, reading.verdicts, strict=True):
             safeguard = under(match.concept, SAFEGUARDS)
+            stated = verdict.polarity is Polarity.STATED
+            changed: Polarity | None = None
             if disabled:
-                verdict = Verdict(Polarity.STATED if verdict.polarity is Polarity.DENIED else Polarity.DENIED)
-            elif verdict.polarity is Polarity.STATED:
-                if forced is not None and not (safeguard and role in ("limitations", "ethics", "licence")):
-                    verdict = Verdict(forced)
-                elif safeguard and statement.kind == "heading":
-                    verdict = Verdict(Polarity.CITED)  # a heading announces, it states nothing
-                elif safeguard and open_task:
-                    verdict = Verdict(Polarity.PLANNED)
-                elif intro_denies and not safeguard:
-                    verdict = Verdict(Polarity.DENIED)
-                elif fairness and under(match.concept, ("trait",)):
-                    verdict = Verdict(Polarity.EVALUATED)
-            out.append(verdict)
+                changed = Polarity.STATED if verdict.polarity is Polarity.DENIED else Polarity.DENIED
+            elif stated and forced is not None and not (safeguard and role in ("limitations", "ethics", "licence")):
+                changed = forced
+            elif stated and safeguard and statement.kind == "heading":
+                changed = Polarity.CITED  # a heading announces, it states nothing
+            elif stated and safeguard and open_task:
+                changed = Polarity.PLANNED
+            elif stated and intro_denies and not safeguard:
+                changed = Polarity.DENIED
+            elif stated and fairness and under(match.concept, ("trait",)):
+                changed = Polarity.EVALUATED
+            out.append(verdict if changed is None else Verdict(changed))
         return out
 
     def _role(self, trail: tuple[str, ...], reader: Reader) -> str:
@@ -161,7 +162,8 @@ class Extractor:
         place = Place(number, statement.section, statement.block, index)
         weight = 0 if statement.kind in ("heading", "path") else 1 if statement.kind == "comment" or _is_tag(document, statement) else 2
         return Fact(
-            match.concept, verdict.polarity, document.source, span, place, document.role, statement.trail, (), trigger, match.language, weight
+            match.concept, verdict.polarity, document.source, span, place, document.role, statement.trail, (), trigger,
+            match.language, weight,
         )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ class Fact:
     """One concept at one place.
 
     ``because`` holds the facts a concluded one rests on. ``trigger`` is the span of the word that set a polarity other than
-    stated. ``weight`` tells how much the place says: prose and scalars before headings, names and tags. ``role`` tells whether a card or a manifest says it: of a safeguard, the manifest wins.
+    stated. ``weight`` tells how much the place says: prose and scalars before headings, names and tags. ``role`` tells
+    whether a card or a manifest says it: of a safeguard, the manifest wins.
     """
 
     concept: str

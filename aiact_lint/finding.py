@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from aiact_lint.fact import Fact
 from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import Position, SourceFile, Span
 
@@ -116,5 +115,3 @@ class Report:
     def nothing_to_lint(self) -> bool:
         """True where no card and no manifest of an AI system was found."""
         return not self.systems and not self.findings
-
-

@@ -16,14 +16,17 @@ from aiact_lint.config import Config
 from aiact_lint.document import Document
 
 PLAIN_FOLDERS = frozenset(
-    "deploy deployment deployments k8s kubernetes kube helm chart charts templates manifests manifest config configs conf infra ops azureml ray serve serving "
-    "seldon kserve docker compose cron overlays base prod production staging dev test sagemaker terraform docs doc model models card cards .github mlflow bom "
-    "sbom forms governance bentoml kustomize env environments argo release releases inference tools pipeline pipelines vertex services service bento".split()
+    """
+    deploy deployment deployments k8s kubernetes kube helm chart charts templates manifests manifest config configs conf infra ops
+    azureml ray serve serving seldon kserve docker compose cron overlays base prod production staging dev test sagemaker terraform
+    docs doc model models card cards .github mlflow bom sbom forms governance bentoml kustomize env environments argo release
+    releases inference tools pipeline pipelines vertex services service bento
+    """.split()  # noqa: SIM905 - a list of sixty quoted names reads worse
 )
 """Folders that hold parts of a system rather than a system of their own."""
 
 _MAIN = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b")
-_TRIVIAL = frozenset("model app api main default server worker service latest predictor web db redis postgres nginx python busybox".split())
+_TRIVIAL = frozenset("model app api main default server worker service latest predictor web db redis postgres nginx python busybox".split())  # noqa: SIM905 - as above
 """Names that many unrelated objects bear: they join nothing."""
 _SHORTEST = 3
 

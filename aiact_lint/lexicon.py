@@ -24,7 +24,9 @@ CUTS = ",;!?|"
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\x00-\x7f]+")
-_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n", "ς": "σ"})
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n", "ς": "σ"}
+)
 _TYPED = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"))
 
 GAP = ".."
@@ -56,7 +58,7 @@ def pieces(word: str) -> list[tuple[str, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A folded word and where it stands in the text it was read from. ``cut``: a comma or the like stands before it, so no phrase runs on."""
+    """A folded word and where it stands in its text. ``cut``: a comma or the like stands before it, so no phrase runs on."""
 
     word: str
     start: int
@@ -107,8 +109,13 @@ class Tables:
     def dump(self) -> dict[str, Any]:
         """A form that :mod:`marshal` can write."""
         return {
-            "language": self.language, "exact": self.exact, "prefix": self.prefix, "suffix": self.suffix, "inner": self.inner,
-            "function_words": tuple(sorted(self.function_words)), "status": self.status,
+            "language": self.language,
+            "exact": self.exact,
+            "prefix": self.prefix,
+            "suffix": self.suffix,
+            "inner": self.inner,
+            "function_words": tuple(sorted(self.function_words)),
+            "status": self.status,
         }
 
 
@@ -156,17 +163,14 @@ def _expand(choice: str, entry: str) -> list[tuple[str, ...]]:
     if not words and (lead or tail):
         raise PolicyError(f"entry {entry!r}: a word pattern needs at least one letter or digit")
     last = len(words) - 1
-    return [
-        tuple(("" if i else lead) + form + (tail if i == last else "") for form in _alternatives(word)) for i, word in enumerate(words)
-    ]
+    return [tuple(("" if i else lead) + form + (tail if i == last else "") for form in _alternatives(word)) for i, word in enumerate(words)]
 
 
 def entries(text: str) -> Iterator[str]:
     """The entries of one concept: separated by commas, line breaks do not matter."""
     for entry in text.replace("\n", " ").split(","):
-        entry = entry.strip()
-        if entry:
-            yield entry
+        if entry.strip():
+            yield entry.strip()
 
 
 def compile_lexicon(raw: Mapping[str, Any], known: Iterable[str], where: str = "") -> Tables:

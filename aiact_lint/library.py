@@ -7,6 +7,7 @@ import marshal
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,43 +55,43 @@ class Library:
         data = self.packed.get(language)
         if data is None:
             return Tables(language, {}, {}, {}, {}, frozenset())
-        return Tables(**marshal.loads(data))
+        return Tables(**marshal.loads(data))  # noqa: S302 - our own file in our own package
 
 
-_loaded: Library | None = None
-
-
+@cache
 def load() -> Library:
     """The built-in library; compiled on first use in a checkout, read from the bundle otherwise.
 
     Raises :class:`PolicyError` where a policy, law or lexicon cannot be used.
     """
-    global _loaded
-    if _loaded is None:
-        state = bundled.state()
-        data = bundled.read_bundle()
-        if data is not None:
-            with_state = _unpack(data, state)
-            if with_state is not None:
-                _loaded = with_state
-                return _loaded
-        _loaded = compile_library()
-        bundled.write_bundle(pack(_loaded, state))
-    return _loaded
+    state = bundled.state()
+    data = bundled.read_bundle()
+    kept = _unpack(data, state) if data is not None else None
+    if kept is not None:
+        return kept
+    built = compile_library()
+    bundled.write_bundle(pack(built, state))
+    return built
 
 
 def pack(library: Library, state: str) -> bytes:
     """The bundle: made at build time and read at start. It is our own file in our own package, never one of the scanned repository."""
-    head = (VERSION, state, pickle.dumps((library.policies, dict(library.laws), dict(library.concepts))), dict(library.packed), dict(library.words))
+    head = (
+        VERSION,
+        state,
+        pickle.dumps((library.policies, dict(library.laws), dict(library.concepts))),
+        dict(library.packed),
+        dict(library.words),
+    )
     return marshal.dumps(head)
 
 
 def _unpack(data: bytes, state: str) -> Library | None:
     try:
-        version, kept, policies, packed, words = marshal.loads(data)
+        version, kept, policies, packed, words = marshal.loads(data)  # noqa: S302 - our own file
         if version != VERSION or (state and kept != state):
             return None
-        ready, laws, concepts = pickle.loads(policies)
+        ready, laws, concepts = pickle.loads(policies)  # noqa: S301 - our own file
     except (ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
         return None  # written by another version: compile again
     return Library(ready, laws, concepts, packed, words)
@@ -140,7 +141,10 @@ def read_documents(path: Path) -> list[Any]:
 def read_laws(path: Path) -> dict[str, Law]:
     """The provisions of ``law.yaml``."""
     known = {f.name for f in fields(Law)}
-    return {str(k): Law(str(k), **{n: str(v) for n, v in entry.items() if n in known and v is not None}) for k, entry in read_documents(path)[0].items()}
+    return {
+        str(k): Law(str(k), **{n: str(v) for n, v in entry.items() if n in known and v is not None})
+        for k, entry in read_documents(path)[0].items()
+    }
 
 
 def read_policy(path: Path, laws: Mapping[str, Law]) -> Policy:
@@ -176,7 +180,7 @@ def policy_of(raw: Mapping[str, Any], path: Path, laws: Mapping[str, Law]) -> Po
         id=ident,
         family=path.parent.name,
         law=tuple(cited),
-        level=level,  # type: ignore[arg-type]
+        level=level,  # type: ignore[arg-type] # checked above
         when=condition(raw["when"], where) if raw.get("when") else None,
         unless=condition(raw["unless"], where) if raw.get("unless") else None,
         concludes=str(raw.get("concludes", "")),
@@ -184,7 +188,7 @@ def policy_of(raw: Mapping[str, Any], path: Path, laws: Mapping[str, Law]) -> Po
         open=int(raw.get("open", 1)),
         parts=_elements(raw.get("parts"), where),
         stated_when=next(iter(_elements([raw["stated"]], where)), None) if raw.get("stated") else None,
-        scope=scope,  # type: ignore[arg-type]
+        scope=scope,  # type: ignore[arg-type] # checked above
         shows=tuple((str(k), str(v)) for k, v in (raw.get("shows") or {}).items()),
         practices=tuple(_list(raw.get("practices"))),
         areas=tuple(_list(raw.get("areas"))),
@@ -214,9 +218,9 @@ def condition(raw: Any, where: str) -> Condition:
         raise PolicyError(f"{where}: within is {within!r} and must be one of {', '.join(SCOPES)}")
     value = raw[operator]
     if operator in LEAVES:
-        return Condition(operator, tuple(_list(value)), (), within, raw.get("role"), int(raw.get("count", 1)))  # type: ignore[arg-type]
+        return Condition(operator, tuple(_list(value)), (), within, raw.get("role"), int(raw.get("count", 1)))
     inner = value if isinstance(value, list) else [value]
-    return Condition(operator, (), tuple(condition(p, where) for p in inner), within)  # type: ignore[arg-type]
+    return Condition(operator, (), tuple(condition(p, where) for p in inner), within)
 
 
 def _list(value: Any) -> list[str]:

@@ -60,7 +60,9 @@ def start_of(document: Document) -> Fact:
     return Fact("document", Polarity.STATED, source, Span(begin, len(text) if end < 0 else end), Place(0, 0, 0, 0), document.role)
 
 
-def judge_group(members: Group, extractor: Extractor, built: library.Library, policies: Sequence[Policy], as_of: dt.date) -> tuple[list[Finding], SystemSummary | None]:
+def judge_group(
+    members: Group, extractor: Extractor, built: library.Library, policies: Sequence[Policy], as_of: dt.date
+) -> tuple[list[Finding], SystemSummary | None]:
     """The findings about one system, and its summary if it is an AI system at all."""
     documents = sorted(members.documents, key=lambda d: (d.role != "card", d.source.path))
     found = facts_of(extractor, documents)
@@ -108,7 +110,11 @@ def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, st
             for reason in fact.because:
                 put(reason, labels.get(name, ""))
             return
-        label = labels.get(name, label) or meanings.get(fact.concept, "").partition(" (")[0].partition(",")[0] or fact.concept.rpartition(".")[2]
+        label = (
+            labels.get(name, label)
+            or meanings.get(fact.concept, "").partition(" (")[0].partition(",")[0]
+            or fact.concept.rpartition(".")[2]
+        )
         key = (fact.source.path, fact.span.start, fact.span.end)
         if key not in seen:
             seen.add(key)

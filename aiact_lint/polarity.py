@@ -113,7 +113,9 @@ class Clauses:
         return begin
 
 
-def judge(text: str, words: Sequence[Token], matches: Sequence[Match], triggers: dict[str, list[Match]], placeholder: bool) -> list[Verdict]:
+def judge(
+    text: str, words: Sequence[Token], matches: Sequence[Match], triggers: dict[str, list[Match]], placeholder: bool
+) -> list[Verdict]:
     """The verdict of each match of one statement, in order. ``triggers`` are the polarity matches by kind."""
     stated = Verdict(Polarity.STATED)
     if not triggers and not placeholder:
@@ -153,7 +155,7 @@ WHOLE = (
     ("hypothetical", Polarity.HYPOTHETICAL, False, True),
     ("planned", Polarity.PLANNED, True, False),
 )
-"""Triggers that hold for a whole clause, between hard stops, strongest first: kind, polarity, holds for safeguards, holds for other concepts.
+"""Triggers that hold for a whole clause, between hard stops, strongest first: kind, polarity, holds for safeguards, for others.
 
 A plan to infringe is still a purpose, so a planned practice counts as stated; a planned safeguard is not there.
 """
@@ -186,7 +188,9 @@ def _negations(matches: Sequence[Match], triggers: dict[str, list[Match]]) -> li
     for negator in sorted(triggers.get("negator", []), key=lambda m: (m.first, -m.last)):
         if out and negator.first < out[-1].last:
             continue
-        if any(m.first <= negator.first and negator.last <= m.last and m.last - m.first > 1 and under(m.concept, OWN_UNIT) for m in matches):
+        if any(
+            m.first <= negator.first and negator.last <= m.last and m.last - m.first > 1 and under(m.concept, OWN_UNIT) for m in matches
+        ):
             continue
         out.append(negator)
     return out

@@ -92,7 +92,7 @@ class Reader:
         )
 
     def heading_role(self, heading: str) -> str:
-        """The role of a heading, or an empty string. A heading that begins with a negation ("Not for grading") excludes its section."""
+        """The role of a heading, or an empty string. One that begins with a negation ("Not for grading") excludes its section."""
         words = tokens(heading)
         if not words or len(words) > HEADING_WORDS:
             return ""

@@ -76,11 +76,11 @@ def run(paths: Sequence[Path] = ()) -> Result:
 
 def read_examples(path: Path) -> list[Example]:
     """The examples after a policy. Raises :class:`PolicyError` naming the key that is wrong."""
-    out = []
-    for number, raw in enumerate(library.read_documents(path)[1:], 1):
-        for item in raw if isinstance(raw, list) else [raw]:
-            out.append(_example(item, f"{path.name}, example {number}"))
-    return out
+    return [
+        _example(item, f"{path.name}, example {number}")
+        for number, raw in enumerate(library.read_documents(path)[1:], 1)
+        for item in (raw if isinstance(raw, list) else [raw])
+    ]
 
 
 def _example(raw: Any, where: str) -> Example:

@@ -14,7 +14,13 @@ SOURCE = SourceFile("README.md", "alpha beta gamma delta epsilon zeta")
 WORDS = {w: Span(SOURCE.text.index(w), SOURCE.text.index(w) + len(w)) for w in SOURCE.text.split()}
 
 
-def fact(concept: str, word: str = "alpha", place: tuple[int, int, int, int] = (0, 0, 0, 0), polarity: Polarity = Polarity.STATED, role: str = "card") -> Fact:
+def fact(
+    concept: str,
+    word: str = "alpha",
+    place: tuple[int, int, int, int] = (0, 0, 0, 0),
+    polarity: Polarity = Polarity.STATED,
+    role: str = "card",
+) -> Fact:
     """A fact at a place."""
     return Fact(concept, polarity, SOURCE, WORDS[word], Place(*place), role)  # type: ignore[arg-type]
 
@@ -104,7 +110,9 @@ def test_unless_clears() -> None:
 
 
 def test_a_conclusion_keeps_its_because_and_its_place() -> None:
-    frame = Policy("f", "F", "frames", when=condition({"within": "paragraph", "all": [{"states": "a"}, {"states": "b"}]}, "test"), concludes="c.d")
+    frame = Policy(
+        "f", "F", "frames", when=condition({"within": "paragraph", "all": [{"states": "a"}, {"states": "b"}]}, "test"), concludes="c.d"
+    )
     facts = engine.Facts([ONE, SAME_BLOCK, fact("a.x", "zeta", (0, 7, 8, 9))])
     engine.conclude([frame], facts)
     (concluded,) = facts.root.stated["c.d"]

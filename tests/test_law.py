@@ -115,7 +115,7 @@ def test_entries_have_the_fields_of_a_law() -> None:
     known = {field.name for field in fields(Law)} - {"key"} | {"confidence"}
     for key, entry in LAW.items():
         assert {"citation", "url", "applies_from"} <= set(entry) <= known, key
-        assert all(isinstance(value, str) and value.strip() == value != "" for value in entry.values()), key
+        assert all(value and value.strip() == value for value in entry.values()), key
         assert entry.get("confidence", "MEM") in {"GL", "MEM"}, key
         assert entry.get("note", ".").endswith("."), key
 

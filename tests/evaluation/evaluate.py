@@ -1,7 +1,7 @@
 """Scores the linter on the sets in this folder: precision and recall per policy and language, with confidence intervals.
 
-    python -m tests.evaluation.evaluate            prints the tables
-    python -m tests.evaluation.evaluate --write    also writes docs/evaluation.md and baseline.json
+    python tests/evaluation/evaluate.py            prints the tables
+    python tests/evaluation/evaluate.py --write    also writes docs/evaluation.md and baseline.json
 
 A set is a file of JSON lines: ``case``, ``language``, ``files`` (path to text) and labels: ``practices``, ``areas`` (all wanted),
 ``practices_ok``, ``areas_ok`` (may be reported), and ``oversight``, ``redress``, ``registration`` (stated, absent, na, unknown).
@@ -14,6 +14,7 @@ import argparse
 import datetime as dt
 import json
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -93,9 +94,7 @@ class Linter:
 
     def findings(self, files: dict[str, str]) -> list[Finding]:
         """The findings about all systems in some files."""
-        documents = [
-            d for path, text in sorted(files.items()) if formats.candidate(path) for d in formats.read(SourceFile(path, text))[0]
-        ]
+        documents = [d for path, text in sorted(files.items()) if formats.candidate(path) for d in formats.read(SourceFile(path, text))[0]]
         out: list[Finding] = []
         for members in group(documents, Config(root=Path())):
             out += pipeline.judge_group(members, self.extractor, self.library, self.library.policies, AS_OF)[0]
@@ -170,7 +169,10 @@ def interval(hits: int, total: int) -> str:
 
 def table(scores: dict[str, Score]) -> list[str]:
     """A Markdown table, one row for each language."""
-    lines = ["| | cases | practices P | practices R | areas P | areas R | oversight | redress | registration | benign alarms |", "|---" * 10 + "|"]
+    lines = [
+        "| | cases | practices P | practices R | areas P | areas R | oversight | redress | registration | benign alarms |",
+        "|---" * 10 + "|",
+    ]
     for key in sorted(scores, key=lambda k: (k == "all", k)):
         s = scores[key]
         p, a = s.practices, s.areas
@@ -192,7 +194,12 @@ def policies_table(total: Score) -> list[str]:
 
 def summary(s: Score) -> dict[str, float | int]:
     """The figures a later run is held to."""
-    values = {"practices P": s.practices.precision, "practices R": s.practices.recall, "areas P": s.areas.precision, "areas R": s.areas.recall}
+    values = {
+        "practices P": s.practices.precision,
+        "practices R": s.practices.recall,
+        "areas P": s.areas.precision,
+        "areas R": s.areas.recall,
+    }
     values |= {name: s.balanced(name) for name in SAFEGUARDS}
     return {name: round(value, 3) for name, value in values.items() if value is not None} | {"alarms": s.alarms}
 
@@ -220,7 +227,7 @@ def main() -> None:
             continue
         baseline[path.stem] = summary(scores["all"])
         text += ["", f"## {path.stem}", "", *table(scores), "", *policies_table(scores["all"])]
-    print("\n".join(text))
+    sys.stdout.write("\n".join(text) + "\n")
     if arguments.write:
         (ROOT / "docs" / "evaluation.md").write_text("\n".join(text) + "\n", encoding="utf-8")
         (FOLDER / "baseline.json").write_text(json.dumps(baseline, indent=1) + "\n", encoding="utf-8")

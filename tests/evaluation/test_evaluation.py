@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from tests.evaluation.evaluate import FOLDER, Linter, cases, score, sets, summary
+from evaluate import FOLDER, Linter, cases, score, sets, summary
 
 BASELINE = json.loads((FOLDER / "baseline.json").read_text(encoding="utf-8"))
 ROOM = 0.005

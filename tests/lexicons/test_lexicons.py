@@ -48,7 +48,9 @@ def test_a_language_reads_its_sentences(language: str) -> None:
 @pytest.mark.parametrize("language", LIBRARY.languages())
 def test_a_language_has_words_for_every_concept(language: str) -> None:
     tables = LIBRARY.tables(language)
-    covered = {concept for table in (tables.exact, tables.prefix, tables.suffix, tables.inner) for hits in table.values() for concept, _ in hits}
+    covered = {
+        concept for table in (tables.exact, tables.prefix, tables.suffix, tables.inner) for hits in table.values() for concept, _ in hits
+    }
     weak = {"emotion.weak", "behaviour.trace", "service.benefit-vague", "trait.race-names", "switch.off", "switch.on"}
     missing = set(LIBRARY.concepts) - covered - weak
     assert not missing
