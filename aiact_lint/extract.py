@@ -119,7 +119,7 @@ class Extractor:
         self, document: Document, statement: Statement, reading: Reading, reader: Reader, *, disabled: bool, open_task: bool
     ) -> list[Verdict]:
         """Polarity that comes from the place: section role, introducing sentence, switched-off value, question, fairness table."""
-        role = self._role(statement.trail, reader)
+        role = self._role(document, statement.trail, reader)
         forced: Polarity | None = ROLE_POLARITY.get(role)
         if forced is None and statement.kind != "scalar" and reading.question:
             forced = Polarity.ASKED
@@ -145,8 +145,10 @@ class Extractor:
             out.append(verdict if changed is None else Verdict(changed))
         return out
 
-    def _role(self, trail: tuple[str, ...], reader: Reader) -> str:
-        """The role the headings give a section; the innermost heading with a role decides."""
+    def _role(self, document: Document, trail: tuple[str, ...], reader: Reader) -> str:
+        """The role the headings give a section; the innermost heading with a role decides. A title names a thing and gives none."""
+        if trail and trail[0] == document.title:
+            trail = trail[1:]
         key = (trail, id(reader))
         if key not in self._roles:
             self._roles[key] = next((r for r in (reader.heading_role(h) for h in reversed(trail)) if r), "")

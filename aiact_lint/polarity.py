@@ -166,7 +166,7 @@ def _whole(match: Match, safeguard: bool, triggers: dict[str, list[Match]], clau
         if not (safeguards if safeguard else others):
             continue
         for trigger in triggers.get(kind, ()):
-            if not _overlap(match, trigger) and (kind == "historical" or clauses.together(match.first, trigger.first)):
+            if not _overlap(match, trigger) and ((kind == "historical" and not safeguard) or clauses.together(match.first, trigger.first)):
                 return Verdict(polarity, (trigger.first, trigger.last))
     return Verdict(Polarity.STATED)
 

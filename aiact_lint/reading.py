@@ -13,6 +13,10 @@ REMEMBERED = 100_000
 
 HEADING_ROLES = ("excluded", "licence", "references", "ethics", "limitations", "fairness", "faq", "history", "data")
 """Roles of a section, strongest first."""
+SHORT = 10
+"""Words of a statement that a placeholder can fill: in a longer one, "case" or "follows" mean what they say."""
+MARKERS = frozenset(("todo", "tbd", "tba", "tbc", "fixme", "xxx"))
+"""Placeholders in any language, in a statement of any length."""
 HEADING_WORDS = 14
 """A heading of more words is a sentence and gives no role."""
 
@@ -68,7 +72,7 @@ class Reader:
             elif concept == "~mask":
                 masks.append((first, last))
             elif concept == "~placeholder":
-                placeholder = True
+                placeholder = placeholder or len(words) <= SHORT or words[first].word in MARKERS
             elif concept.startswith("~values.") and last == len(words) and first >= 1 and _is_value(text, words, first):
                 disabled = disabled or concept == "~values.disabled"
                 enabled = enabled or concept == "~values.enabled"

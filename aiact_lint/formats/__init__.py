@@ -49,7 +49,7 @@ class Format(Protocol):
 
 
 # From the most telling to the least: a file that two could read belongs to the first.
-_FORMATS: tuple[Format, ...] = (
+FORMATS: tuple[Format, ...] = (
     mlflow,
     cog,
     bentoml,
@@ -128,14 +128,14 @@ def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Docume
         check_size(source.text, limit)
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, True, source)]
-    claimed = any(form.claims("", source.text) for form in _FORMATS if form is not generic)
+    claimed = any(form.claims("", source.text) for form in FORMATS if form is not generic)
     return _read(source, prose=not claimed)
 
 
 def _read(source: SourceFile, *, prose: bool) -> tuple[list[Document], list[Problem]]:
     if prose:
         return markdown.read(source)
-    for form in _FORMATS:
+    for form in FORMATS:
         if form.claims(source.path, source.text):
             return form.read(source)
     return [], []
@@ -144,4 +144,4 @@ def _read(source: SourceFile, *, prose: bool) -> tuple[list[Document], list[Prob
 def _claimed(source: SourceFile) -> bool:
     """Whether the beginning of a file that is too large claims a card or a manifest."""
     head = source.text[:20_000]
-    return markdown.claims(source.path, head) or any(form.claims(source.path, head) for form in _FORMATS if form is not generic)
+    return markdown.claims(source.path, head) or any(form.claims(source.path, head) for form in FORMATS if form is not generic)

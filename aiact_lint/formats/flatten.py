@@ -20,6 +20,7 @@ _OPAQUE = re.compile(
     r"(?:sha\d{1,3}[:-])?(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"
     r"(?:urn:uuid:)[0-9a-fA-F-]{36}|(?=[A-Za-z0-9+/]{0,200}\d)[A-Za-z0-9+/]{64,}={0,2}"
 )
+_QUOTED = re.compile(r"''|.", re.DOTALL)
 _FLAG = re.compile(r"--?[A-Za-z][\w.-]*")
 _STRUCTURED = re.compile(r"\s*(?:[{\[]\s*[\"'{\[}\]]|(?:---|#[^\n]*|\s)*\s*(?:- )?[\w.\-/\"']{1,80}:(?:\s|$))")
 CODE = re.compile(
@@ -152,7 +153,7 @@ class Flattener:
             return
         if len(text) >= 16 and _OPAQUE.fullmatch(text):
             return
-        content = self._content(view, value)
+        content, decoded = self._content(view, value)
         if value.style in ("'", '"', "|", ">") and self._structured(content, trail, text):
             return
         if value.style in ("|", ">") or (len(text) > 200 and "\n" in content.text.strip()):
@@ -174,7 +175,7 @@ class Flattener:
             start = len(content.text) - len(content.text.lstrip())
             end = len(content.text.rstrip())
             self.out.append(content.statement(start, end, "scalar", trail, self.section, block, prose=wordy))
-        elif self._adjacent(view, key, value) and content.offsets is view.offsets:
+        elif not decoded and self._adjacent(view, key, value):
             self.out.append(view.statement(key.start, value.end, "scalar", trail, self.section, block, prose=wordy))
         else:
             self._joined(view, key.inner(), ": ", content, trail, block, prose=wordy)
@@ -186,23 +187,23 @@ class Flattener:
         between = view.text[key.end : value.start]
         return between.lstrip().startswith(":") and "\n" not in between and "," not in between
 
-    def _content(self, view: View, value: Scalar) -> View:
-        """The content of a scalar, decoded only where it has to be."""
+    def _content(self, view: View, value: Scalar) -> tuple[View, bool]:
+        """The content of a scalar, and whether it had to be decoded."""
         start, end = value.inner()
         if value.style == '"':
             if "\\" in view.text[start:end]:
-                return view.decoded(*_swap(start, unescape(view.text[start:end])))
+                text, offsets = unescape(view.text[start:end])
+                return view.decoded(text, start, offsets), True
         elif value.style == "'":
             raw = view.text[start:end]
             if "''" in raw:
-                offsets = [i for i, sign in enumerate(raw) if not (sign == "'" and raw.count("'", 0, i) % 2)] if len(raw) < 5_000 else None
-                if offsets is not None:
-                    return view.decoded("".join(raw[i] for i in offsets), start, [*offsets, len(raw)])
+                offsets = [found.start() for found in _QUOTED.finditer(raw)]
+                return view.decoded("".join(raw[i] for i in offsets), start, [*offsets, len(raw)]), True
         elif value.style in ("|", ">"):
             # The first line holds the indicator and perhaps a comment.
             line = view.text.find("\n", start, end)
             start = line + 1 if line >= 0 else end
-        return view.part(start, end)
+        return view.part(start, end), False
 
     def _joined(
         self, view: View, name: tuple[int, int], sign: str, content: View, trail: tuple[str, ...], block: int, *, prose: bool = False
@@ -291,10 +292,6 @@ class Flattener:
 
 _LICENSE = re.compile(r"SPDX-License|Licensed under the|copyright", re.IGNORECASE)
 _HASHES = re.compile(r"^[ \t]*#+(?:[ \t]*(?:--|@)(?= ))?|#", re.MULTILINE)
-
-
-def _swap(start: int, decoded: tuple[str, list[int]]) -> tuple[str, int, list[int]]:
-    return decoded[0], start, decoded[1]
 
 
 def _pair(item: Mapping) -> tuple[Scalar, Scalar] | None:

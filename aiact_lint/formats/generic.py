@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from aiact_lint.document import Document, Problem
+from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
 from aiact_lint.formats.markdown import is_card_name
+from aiact_lint.formats.references import mapping, reference
 from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Sequence
@@ -23,8 +25,8 @@ _DESCRIPTIVE = words(
     "governance redress registration features targets target outputs metrics"
 )
 _MODEL = words(
-    "model model_name model_id model_type task task_type pipeline_tag intended_use intended_uses intendedUse intended_purpose training_data "
-    "trained_on id2label architectures algorithm framework classes model_card model_details"
+    "model model_name model_id model_type task task_type pipeline_tag intended_use intended_uses intendedUse intended_purpose "
+    "training_data trained_on id2label architectures algorithm framework classes model_card model_details"
 )
 _DEPLOYING = words(
     "image images env environment environment_variables env_vars containers deployment deployments "
@@ -47,9 +49,15 @@ def claims(path: str, head: str) -> bool:
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     """One document. Damage is reported, but it takes a name that claims a card to make it our business."""
     card = is_card_name(source.path)
-    documents, problems = manifests.document(source, FORMAT, "card" if card else "manifest", is_ai=card, keep=_collection)
+    documents, problems = manifests.document(source, FORMAT, "card" if card else "manifest", is_ai=card, refer=_refer, keep=_collection)
     documents = [replace(d, role="card", is_ai=card or _of_a_model(d)) if _describes(d) else d for d in documents]
     return documents, [replace(problem, claimed=card) for problem in problems]
+
+
+def _refer(root: Node) -> Iterator[Reference]:
+    for key in ("name", "model_name", "system_name"):
+        if name := mapping(root).scalar(key):
+            yield from reference("name", name)
 
 
 def _collection(root: Node) -> bool:

@@ -68,7 +68,7 @@ def _lines(text: str) -> Iterator[Statement]:
         body = line.strip()
         if not body:
             block += 1
-        elif _WORDS.search(body):
+        elif _WORDS.search(body) and not (body.endswith(":") and "{{" in text[at : at + len(line)]):
             start = at + line.index(body)
             comment = body.startswith("#")
             start += len(body) - len(body.lstrip("#- ")) if comment else 0

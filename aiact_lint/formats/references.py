@@ -97,7 +97,7 @@ def _arguments(node: Sequence) -> Iterator[Reference]:
         following = node.items[at + 1] if at + 1 < len(node.items) else None
         if value:
             yield from _model(item._replace(value=value))
-        elif not value and isinstance(following, Scalar):
+        elif isinstance(following, Scalar):
             yield from _model(following)
 
 
