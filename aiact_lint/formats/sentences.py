@@ -16,7 +16,7 @@ MAX_SENTENCE = 2_000
 
 _CANDIDATE = re.compile(r"[.!?…\u037e;" + BREAK + r"][.!?…]{0,20}[\"'”’»›“)\]}*]{0,8}(?=\s)")
 _PRECHECK = re.compile(r"[.!?…\u037e;][\"'”’»›“)\]}*]{0,8}\s|" + BREAK)
-_WORD = re.compile(r"[^\s(\[\"'„“«»/,;:|*–—]{1,24}$")
+_WORD = re.compile(r"[^\s(\[\"'’„“«»/,;:|*–—]{1,24}$")
 _OPENING = "\"'“„«»‹›‘’([*_–—-•"
 
 # Words that end no sentence even where a capital letter follows. Before a small letter any word goes on, so the list is short;

@@ -21,7 +21,7 @@ def parts(text: str) -> list[str]:
         ("de", "Gilt z. B. ab 12. Februar 2026 bzw. Nr. 5. Danach nicht.", ["Gilt z. B. ab 12. Februar 2026 bzw. Nr. 5.", "Danach nicht."]),
         ("de", "Im 3. Quartal, d. h. Herbst. Die 2. Instanz prüft.", ["Im 3. Quartal, d. h. Herbst.", "Die 2. Instanz prüft."]),
         ("cs", "Zapsáno 5. 2. 2026. Viz odst. 3 a čl. 5. Konec.", ["Zapsáno 5. 2. 2026.", "Viz odst. 3 a čl. 5.", "Konec."]),
-        ("pl", "Wpis z 12 lutego 2026 r. na podst. np. art. 49 ust. 1 pkt 2. Odwołanie.", ["Wpis z 12 lutego 2026 r. na podst. np. art. 49 ust. 1 pkt 2.", "Odwołanie."]),
+        ("pl", "Wpis z 12 lutego 2026 r. na podstawie np. art. 49 ust. 1 pkt 2. Odwołanie.", ["Wpis z 12 lutego 2026 r. na podstawie np. art. 49 ust. 1 pkt 2.", "Odwołanie."]),
         ("el", "Ποιος αποφασίζει; Ο γιατρός. Βλ. άρθ. 14, π.χ. σήμερα.", ["Ποιος αποφασίζει;", "Ο γιατρός.", "Βλ. άρθ. 14, π.χ. σήμερα."]),
         ("el", "Why not; this goes on; so.", ["Why not; this goes on; so."]),
         ("fr", "Selon l’art. 5, p. ex. ici. « Non ! » dit-il. Fin…", ["Selon l’art. 5, p. ex. ici.", "« Non !", "» dit-il.", "Fin…"]),
