@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 
 from aiact_lint.errors import UnreadableError
 from aiact_lint.source import SourceFile
-from aiact_lint.tree import Mapping, Node, Scalar, Sequence, check_size, moved, parse_json, parse_yaml, read_json, read_yaml, to_data, unescape
+from aiact_lint.tree import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    check_size,
+    moved,
+    parse_json,
+    parse_yaml,
+    read_json,
+    read_yaml,
+    to_data,
+    unescape,
+)
 
 
 def scalars(node: Node) -> list[Scalar]:
@@ -207,7 +220,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             assert 1 <= error.line <= text.count("\n") + text.count("\r") + 3
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=20,
+    )
+)
 def test_json_gives_back_what_was_written(data: object) -> None:
     import json
 

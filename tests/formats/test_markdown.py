@@ -24,9 +24,25 @@ def find(document: Document, words: str) -> Statement:
     return next(s for s in document.statements if words in s.text)
 
 
-@pytest.mark.parametrize("heading", ["## Use", "## Use ##", "##Use", "Use\n---", "**Use**", "__Use__", "**Use:**", "**Use**:", "<h2>Use</h2>", '<h2 align="center">\n Use\n</h2>', "> ## Use", "<details><summary>Use</summary>"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Use",
+        "## Use ##",
+        "##Use",
+        "Use\n---",
+        "**Use**",
+        "__Use__",
+        "**Use:**",
+        "**Use**:",
+        "<h2>Use</h2>",
+        '<h2 align="center">\n Use\n</h2>',
+        "> ## Use",
+        "<details><summary>Use</summary>",
+    ],
+)
 def test_headings_in_all_their_forms(heading: str) -> None:
-    found = [(kind, trail, words.rstrip(":")) for kind, trail, words in told(f"# Card\n\n{heading}\n\nText.\n")]
+    found = [(kind, trail, words.rstrip(": ")) for kind, trail, words in told(f"# Card\n\n{heading}\n\nText.\n")]
     assert found == [("heading", "", "Card"), ("heading", "Card", "Use"), ("sentence", "Card > Use", "Text.")]
 
 
@@ -37,7 +53,12 @@ def test_what_is_no_heading(line: str) -> None:
 
 def test_headings_nest_and_close() -> None:
     text = "# A\n### B\nb\n## C\n**D**\n\nd\n\n**E**\n\ne\n# F\nf\n"
-    assert [(trail, words) for kind, trail, words in told(text) if kind == "sentence"] == [("A > B", "b"), ("A > C > D", "d"), ("A > C > E", "e"), ("F", "f")]
+    assert [(trail, words) for kind, trail, words in told(text) if kind == "sentence"] == [
+        ("A > B", "b"),
+        ("A > C > D", "d"),
+        ("A > C > E", "e"),
+        ("F", "f"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +79,9 @@ def test_run_in_headings_join_the_trail(line: str, label: str, words: str) -> No
     assert [(trail, text) for _, trail, text in told(line)][-1] == (label, words.replace("Use : sorting.", "Use: sorting."))
 
 
-@pytest.mark.parametrize("line", ["**Nobody** is ranked.", "*Only* the clerk sees it.", "We note the following six things: a, b.", "See https://x.example now."])
+@pytest.mark.parametrize(
+    "line", ["**Nobody** is ranked.", "*Only* the clerk sees it.", "We note the following six things: a, b.", "See https://x.example now."]
+)
 def test_emphasis_is_no_run_in_heading(line: str) -> None:
     assert all(trail == "" for _, trail, _ in told(line))
 
@@ -88,7 +111,15 @@ def test_the_sentence_before_a_list_introduces_it() -> None:
         - aside
         """)
     items = [s for s in document.statements if s.kind == "item"]
-    assert [(" ".join(s.text.split()), s.intro) for s in items] == [("hiring, also of temps", 0), ("firing", 0), ("and its letters", 0), ("by mail", 0), ("the rest:", 0), ("holidays", 5), ("aside", None)]
+    assert [(" ".join(s.text.split()), s.intro) for s in items] == [
+        ("hiring, also of temps", 0),
+        ("firing", 0),
+        ("and its letters", 0),
+        ("by mail", 0),
+        ("the rest:", 0),
+        ("holidays", 5),
+        ("aside", None),
+    ]
     assert {s.block for s in items[:-1]} == {document.statements[0].block}
     assert items[-1].block == find(document, "Other").block != items[0].block
 
@@ -143,7 +174,10 @@ def test_quotes_are_prose() -> None:
 
 
 def test_comments_and_tags_are_blanked_out() -> None:
-    assert told("<!-- # Hint\n- [More] -->\nA <b>bold</b> claim<br>and <!-- x --> more. <img src='a.png' alt='faces'>\n") == [("sentence", "", "A bold claim"), ("sentence", "", "and more.")]
+    assert told("<!-- # Hint\n- [More] -->\nA <b>bold</b> claim<br>and <!-- x --> more. <img src='a.png' alt='faces'>\n") == [
+        ("sentence", "", "A bold claim"),
+        ("sentence", "", "and more."),
+    ]
     assert told("a <!-- never closed\n") == [("sentence", "", "a <!-- never closed")]
 
 
@@ -234,7 +268,12 @@ def test_sections_and_titles() -> None:
         ("README.md", "Hikers trained on hills.", False, "markdown"),
         ("README.md", "---\npipeline_tag: x\n---\n", True, "huggingface"),
         ("README.md", "---\nlicense: mit\ntags: [x]\n---\n", True, "huggingface"),
-        ("README.md", "---\ntask_categories: [x]\npretty_name: Otters\nlicense: mit\n---\nData to train a classifier, accuracy 1.", False, "huggingface"),
+        (
+            "README.md",
+            "---\ntask_categories: [x]\npretty_name: Otters\nlicense: mit\n---\nData to train a classifier, accuracy 1.",
+            False,
+            "huggingface",
+        ),
         ("README.md", "---\ntitle: Faces\nemoji: x\nsdk: gradio\napp_file: app.py\n---\n", True, "huggingface"),
         ("README.md", "---\ntitle: Blog\nlayout: post\n---\nHello.", False, "markdown"),
     ],

@@ -24,7 +24,7 @@ def parts(text: str) -> list[str]:
         ("pl", "Wpis z 12 lutego 2026 r. na podstawie np. art. 49 ust. 1 pkt 2. Odwołanie.", ["Wpis z 12 lutego 2026 r. na podstawie np. art. 49 ust. 1 pkt 2.", "Odwołanie."]),
         ("el", "Ποιος αποφασίζει; Ο γιατρός. Βλ. άρθ. 14, π.χ. σήμερα.", ["Ποιος αποφασίζει;", "Ο γιατρός.", "Βλ. άρθ. 14, π.χ. σήμερα."]),
         ("el", "Why not; this goes on; so.", ["Why not; this goes on; so."]),
-        ("fr", "Selon l’art. 5, p. ex. ici. « Non ! » dit-il. Fin…", ["Selon l’art. 5, p. ex. ici.", "« Non !", "» dit-il.", "Fin…"]),
+        ("fr", "Selon l’art. 5, p. ex. ici. « Non ! » dit-il. Fin…", ["Selon l’art. 5, p. ex. ici.", "« Non ! » dit-il.", "Fin…"]),
         ("nl", "De heer J. de Vries, d.w.z. de leraar, o.a. hier. Klaar.", ["De heer J. de Vries, d.w.z. de leraar, o.a. hier.", "Klaar."]),
         ("sv", "T.ex. läraren, dvs. hon. Klart.", ["T.ex. läraren, dvs. hon.", "Klart."]),
         ("fi", "Esim. opettaja päättää. Valmis.", ["Esim. opettaja päättää.", "Valmis."]),
