@@ -54,10 +54,14 @@ class Extractor:
         self._shown: dict[str, tuple[tuple[str, str], ...]] = {}
         self._roles: dict[tuple[tuple[str, ...], int], str] = {}
 
-    def languages_of(self, document: Document) -> dict[str, int]:
-        """Languages a document is written in, with the number of distinct function words that show each."""
+    def languages_of(self, document: Document) -> dict[str, float]:
+        """How strongly a document shows each language: distinct function words, each shared among the languages that use it."""
         seen = {pair for statement in document.statements for pair in self._shows(statement.text)}
-        return dict(Counter(code for code, _ in seen))
+        shares = Counter(word for _, word in seen)
+        votes: dict[str, float] = {}
+        for code, word in sorted(seen):
+            votes[code] = votes.get(code, 0.0) + 1 / shares[word]
+        return votes
 
     def _shows(self, text: str) -> tuple[tuple[str, str], ...]:
         """The languages a text shows, each with the function word that shows it."""

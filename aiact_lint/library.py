@@ -6,7 +6,7 @@ import difflib
 import marshal
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ class Library:
     concepts: Mapping[str, str]
     packed: Mapping[str, bytes]
     words: Mapping[str, str]
+    _tables: dict[str, Tables] = field(default_factory=dict, compare=False, repr=False)
 
     def by_id(self) -> dict[str, Policy]:
         """Policies by id."""
@@ -52,6 +53,12 @@ class Library:
 
     def tables(self, language: str) -> Tables:
         """The tables of one language; empty for an unknown one."""
+        found = self._tables.get(language)
+        if found is None:
+            found = self._tables[language] = self._unpacked(language)
+        return found
+
+    def _unpacked(self, language: str) -> Tables:
         data = self.packed.get(language)
         if data is None:
             return Tables(language, {}, {}, {}, {}, frozenset())

@@ -23,26 +23,28 @@ from aiact_lint.group import Group, group
 from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import SourceFile, Span
 
-ENOUGH_WORDS = 3
-"""Distinct function words that show a document's language."""
+ENOUGH = 1.5
+"""Function words (those that several languages use count in part) that show a document's language."""
+DECLARED = 3.0
+"""What a language in the front matter counts for."""
+BESIDE = 0.35
+"""A second language is read where it shows at least this share of what the first one does: neighbours share many words."""
 
 
 def languages(extractor: Extractor, documents: Sequence[Document]) -> list[str]:
     """The languages to read the documents of one system in: declared, or shown by their function words."""
     ready = set(extractor.lexicons.languages())
-    votes: dict[str, int] = {}
+    votes: dict[str, float] = {}
     for document in documents:
         for code in document.languages:
             if code in ready:
-                votes[code] = votes.get(code, 0) + ENOUGH_WORDS
+                votes[code] = votes.get(code, 0.0) + DECLARED
         for code, count in extractor.languages_of(document).items():
-            votes[code] = votes.get(code, 0) + count
-    most = max((n for c, n in votes.items()), default=0)
-    # Neighbours share function words: only those that come near the best are read.
-    chosen = [c for c, n in votes.items() if n >= ENOUGH_WORDS and n * 2 >= most]
-    if not chosen and most < ENOUGH_WORDS:
-        return sorted(ready)
-    return sorted(chosen)
+            votes[code] = votes.get(code, 0.0) + count
+    most = max(votes.values(), default=0.0)
+    if most < ENOUGH:
+        return sorted(ready)  # names and values alone: any language may have given them
+    return sorted(c for c, n in votes.items() if n >= ENOUGH and n >= BESIDE * most)
 
 
 def facts_of(extractor: Extractor, documents: Sequence[Document]) -> list[Fact]:
