@@ -126,19 +126,22 @@ def feasible(condition: Condition, root: View) -> Condition | None:
     return condition if any(c in table for c in condition.concepts) else None
 
 
-def holds(condition: Condition, facts: Facts, key: Key = ()) -> list[Fact] | None:
-    """The evidence for a condition in the unit at ``key``, or None. Silence and negation hold on no evidence."""
+def holds(condition: Condition, facts: Facts, key: Key = (), near: Fact | None = None) -> list[Fact] | None:
+    """The evidence for a condition in the unit at ``key``, or None. Silence and negation hold on no evidence.
+
+    Of several facts that would do, the one that says most is taken, and of those the one closest to ``near``.
+    """
     scope = condition.within
-    if scope is not None:
-        depth = DEPTH[scope]
-        if depth <= len(key):
-            return _holds(condition, facts, key[:depth])
-        for unit in _inside(facts, scope, key, condition):
-            found = _holds(condition, facts, unit)
-            if found is not None:
-                return found
-        return None
-    return _holds(condition, facts, key)
+    if scope is None:
+        return _holds(condition, facts, key, near)
+    depth = DEPTH[scope]
+    if depth <= len(key):
+        return _holds(condition, facts, key[:depth], near)
+    for unit in _inside(facts, scope, key, condition):
+        found = _holds(condition, facts, unit, near)
+        if found is not None:
+            return found
+    return None
 
 
 def _inside(facts: Facts, scope: Scope, key: Key, condition: Condition) -> Iterator[Key]:
@@ -168,19 +171,19 @@ def _view(facts: Facts, key: Key) -> View:
     return facts.units(SCOPES[len(key)]).get(key) or EMPTY
 
 
-def _holds(condition: Condition, facts: Facts, key: Key) -> list[Fact] | None:
+def _holds(condition: Condition, facts: Facts, key: Key, near: Fact | None) -> list[Fact] | None:
     operator = condition.operator
     if operator == "all":
         evidence: list[Fact] = []
         for part in condition.parts:
-            found = holds(part, facts, key)
+            found = holds(part, facts, key, evidence[0] if evidence else near)
             if found is None:
                 return None
             evidence += found
         return evidence
     if operator == "any":
         for part in condition.parts:
-            found = holds(part, facts, key)
+            found = holds(part, facts, key, near)
             if found is not None:
                 return found
         return None
@@ -196,7 +199,21 @@ def _holds(condition: Condition, facts: Facts, key: Key) -> list[Fact] | None:
         for fact in hits:
             distinct.setdefault(fact.quote.casefold(), fact)
         return list(distinct.values())[: condition.count] if len(distinct) >= condition.count else None
-    return [max(hits, key=lambda f: f.weight)] if hits else None
+    if len(hits) < 2:
+        return hits or None
+    return [max(hits, key=lambda f: (f.weight, _shared(f, near)))]
+
+
+def _shared(fact: Fact, near: Fact | None) -> int:
+    """How many of document, section, paragraph and sentence two facts share."""
+    if near is None:
+        return 0
+    depth = 0
+    for one, other in zip(key_of(fact), key_of(near), strict=True):
+        if one != other:
+            break
+        depth += 1
+    return depth
 
 
 def conclude(policies: Sequence[Policy], facts: Facts) -> None:
