@@ -1,7 +1,7 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel evaluate ci
+.PHONY: help env check lint types test format schemas wheel docs evaluate ci
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,10 @@ schemas: ## write the schemas that are generated from code
 
 wheel: ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel
+
+docs: ## write the pages that are generated from policies
+	$(BIN)/aiact-lint policies --format markdown > docs/policies.md.new
+	mv docs/policies.md.new docs/policies.md
 
 evaluate: ## score the evaluation sets and write docs/evaluation.md
 	$(BIN)/python tests/evaluation/evaluate.py --write

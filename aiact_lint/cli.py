@@ -313,17 +313,25 @@ def explain(policy: str) -> int:
     known = library.load().by_id()
     if policy not in known:
         raise AiactLintError(f"there is no policy {policy!r}{nearest(policy, known)}")
-    _print(listing.explain(known[policy]))
+    from aiact_lint import selftest
+
+    _print(listing.explain(known[policy], selftest.examples_of([known[policy]]).get(policy, ())))
     return OK
 
 
 @cli.command()
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="Format of the list.")
+@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True, help="Format of the list.")
 def policies(form: str) -> int:
     """List the policies."""
     from aiact_lint import library, listing
 
-    _print(listing.policies(library.load().policies, as_json=form == "json"))
+    known = library.load().policies
+    if form == "markdown":
+        from aiact_lint import handbook, selftest
+
+        _print(handbook.page(known, selftest.examples_of(known)))
+        return OK
+    _print(listing.policies(known, as_json=form == "json"))
     return OK
 
 

@@ -49,8 +49,8 @@ def _as_data(policy: Policy) -> dict[str, object]:
     }
 
 
-def explain(policy: Policy) -> str:
-    """Everything a policy says: its law and dates, what to avoid and to prefer, and why."""
+def explain(policy: Policy, examples: Sequence[tuple[str, Sequence[str]]] = ()) -> str:
+    """Everything a policy says: its law and dates, what to avoid and to prefer, why, and its examples (name, flagged words)."""
     parts = [f"{policy.id} ({policy.level})\n{policy.title}", *map(_law, policy.law)]
     sections = (
         ("Message", policy.message),
@@ -62,6 +62,9 @@ def explain(policy: Policy) -> str:
     parts += [f"{heading}\n{_indented(text)}" for heading, text in sections if text]
     if policy.elements:
         parts.append("Elements that may be left open\n" + "\n".join(f"  - {element.name}" for element in policy.elements))
+    if examples:
+        rows = [f"  - {title}: " + (", ".join(f'"{" ".join(f.split())}"' for f in flags) or "clean") for title, flags in examples]
+        parts.append("Examples, and the words they stand on\n" + "\n".join(rows))
     return "\n\n".join(parts)
 
 

@@ -83,6 +83,13 @@ def read_examples(path: Path) -> list[Example]:
     ]
 
 
+def examples_of(policies: Sequence[Policy]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """The built-in examples by policy id: name and flagged words."""
+    wanted = {p.id for p in policies}
+    files = [f for f in bundled.policy_files() if f.stem in wanted]
+    return {f.stem: [(e.name, e.flags) for e in read_examples(f)] for f in files}
+
+
 def _example(raw: Any, where: str) -> Example:
     if not isinstance(raw, dict) or not isinstance(raw.get("files"), dict):
         raise PolicyError(f"{where}: an example has a name, files and flags")

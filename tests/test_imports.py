@@ -38,6 +38,7 @@ MAY: dict[str, set[str]] = {
     "reporters": {"source", "finding", "errors", "policy"},
     "discover": {"source", "document", "config", "errors", "ignore", "read"},
     "group": {"document", "fact", "config"},
+    "handbook": {"policy"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }
 ANY = {"pipeline", "selftest", "cli", "__init__", "__main__"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aiact_lint import bundled, library, selftest
+from aiact_lint import bundled, handbook, library, selftest
 from aiact_lint.extract import Extractor
 from aiact_lint.policy import Policy
 
@@ -86,3 +86,9 @@ def test_an_unknown_concept_names_the_nearest() -> None:
     policy = library.policy_of({"id": "x", "when": {"states": "person.workers"}}, Path("family/x.yaml"), LIBRARY.laws)
     with pytest.raises(library.PolicyError, match=r"did you mean 'person\.worker'"):
         library.check_concepts([policy], LIBRARY.concepts)
+
+
+def test_the_handbook_is_current() -> None:
+    page = handbook.page(LIBRARY.policies, selftest.examples_of(LIBRARY.policies))
+    written = (bundled.PACKAGE.parent / "docs" / "policies.md").read_text(encoding="utf-8")
+    assert written.strip() == page.strip(), "run make docs"

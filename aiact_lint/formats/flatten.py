@@ -22,7 +22,7 @@ _OPAQUE = re.compile(
 )
 _QUOTED = re.compile(r"''|.", re.DOTALL)
 _FLAG = re.compile(r"--?[A-Za-z][\w.-]*")
-_STRUCTURED = re.compile(r"\s*(?:[{\[]\s*[\"'{\[}\]]|(?:---|#[^\n]*|\s)*\s*(?:- )?[\w.\-/\"']{1,80}:(?:\s|$))")
+_STRUCTURED = re.compile(r"[{\[]\s*[\"'{\[}\]]|(?:(?:---|#)[^\n]*\n\s*)*(?:- )?[\w.\-/\"']{1,80}:(?:\s|$)")
 CODE = re.compile(
     r"^[ \t]*(?:#!|import \w|from [\w.]+ import|def \w+\(|class \w+[(:]|export \w+=|set [-+]e|if \[|echo |cat |curl |pip3? |apt|cd |mkdir |"
     r"python3? |\$ |npm |docker |git |kubectl |helm |"
@@ -133,7 +133,7 @@ class Flattener:
 
     def _pair(self, view: View, item: Mapping, name: Scalar, value: Scalar, trail: tuple[str, ...], block: int) -> None:
         """``{name: X, value: Y}`` reads as ``X: Y``."""
-        self._value(view, name, value, (*trail, name.value), block)
+        self._value(view, name, value, (*trail, name.value), block, paired=True)
         rest = [(k, v) for k, v in item.pairs if v is not name and v is not value]
         for key, other in rest:
             if isinstance(key, Scalar) and key.value not in self.skip and key.value not in ("type", "Type", "valueFrom"):
@@ -147,7 +147,7 @@ class Flattener:
 
     # --- scalars
 
-    def _value(self, view: View, key: Scalar | None, value: Scalar, trail: tuple[str, ...], block: int) -> None:
+    def _value(self, view: View, key: Scalar | None, value: Scalar, trail: tuple[str, ...], block: int, *, paired: bool = False) -> None:
         text = value.value
         if not text or (not value.style and text in ("null", "~", "Null", "NULL")) or not text.strip():
             return
@@ -159,7 +159,7 @@ class Flattener:
         if value.style in ("|", ">") or (len(text) > 200 and "\n" in content.text.strip()):
             self._long(content, value.style, trail, block)
             return
-        prose = " " in text and sentences.needs_split(content.text)
+        prose = (" " in text or "\n" in text) and sentences.needs_split(content.text)
         if prose:
             masked = content.masked()
             ranges = sentences.split(masked.text)
@@ -178,6 +178,9 @@ class Flattener:
         elif not decoded and self._adjacent(view, key, value):
             self.out.append(view.statement(key.start, value.end, "scalar", trail, self.section, block, prose=wordy))
         else:
+            # Above its key stands only what an alias names, which gets the place of the key.
+            if value.start < key.start and not paired:
+                content = View(content.text, 0, [view.at(key.inner()[1], key.inner()[1])[0]] * (len(content.text) + 1))
             self._joined(view, key.inner(), ": ", content, trail, block, prose=wordy)
 
     def _adjacent(self, view: View, key: Scalar, value: Scalar) -> bool:
@@ -217,18 +220,16 @@ class Flattener:
         second = (content.offsets or range(content.base, content.base + len(content.text) + 1))[lead : lead + len(body) + 1]
         if first[0] < second[0]:
             offsets = [*first[:-1], *([first[-1]] * len(sign)), *second]
-        elif second[0] < first[0]:
-            # The value stands first (or an alias points back): the name gets the place of the value.
-            offsets = [*([second[0]] * (len(left.text) + len(sign))), *second]
         else:
-            offsets = [*first[:-1], *([first[-1]] * (len(sign) + len(body) + 1))]
+            # The value stands first: the name gets its place.
+            offsets = [*([second[0]] * (len(left.text) + len(sign))), *second]
         text = left.text + sign + body
         joined = View(text, 0, offsets)
         self.out.append(joined.statement(0, len(text), "scalar", trail, self.section, block, prose=prose))
 
     def _structured(self, content: View, trail: tuple[str, ...], text: str) -> bool:
         """Read a text that itself holds JSON or YAML. False if it does not."""
-        if self._embedded >= _MAX_EMBEDDED or len(text) < 8 or not _STRUCTURED.match(text):
+        if self._embedded >= _MAX_EMBEDDED or len(text) < 8 or not _STRUCTURED.match(text.lstrip()):
             return False
         json = content.text.lstrip()[:1] in ("{", "[")
         if not json and "\n" not in text.strip():
@@ -264,7 +265,7 @@ class Flattener:
         self.out.sort(key=lambda statement: statement.span.start)
         if "#" not in text:
             return
-        hidden = sorted(_hidden(roots))
+        hidden = sorted(_hidden(roots, text))
         starts = [start for start, _ in hidden]
         places = [statement.span.start for statement in self.out]
         found = []
@@ -308,7 +309,7 @@ def _pair(item: Mapping) -> tuple[Scalar, Scalar] | None:
     return None
 
 
-def _hidden(roots: Iterable[Node]) -> Iterable[tuple[int, int]]:
+def _hidden(roots: Iterable[Node], text: str) -> Iterable[tuple[int, int]]:
     """The ranges of scalars that hold a ``#`` which begins no comment."""
     stack = list(roots)
     seen: set[int] = set()
@@ -316,7 +317,8 @@ def _hidden(roots: Iterable[Node]) -> Iterable[tuple[int, int]]:
         node = stack.pop()
         if isinstance(node, Scalar):
             if "#" in node.value:
-                yield node.start, node.end
+                # Behind the indicator of a block there may be a comment.
+                yield (text.find("\n", node.start) if node.style in ("|", ">") else node.start), node.end
         elif id(node) not in seen:
             seen.add(id(node))
             stack.extend(node.items if isinstance(node, Sequence) else (part for pair in node.pairs for part in pair))

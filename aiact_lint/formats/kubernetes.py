@@ -15,8 +15,8 @@ from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
 FORMAT = "kubernetes"
 
-_SIGN = re.compile(r"^[ \t]*[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[\w.{]", re.MULTILINE)
-_KIND = re.compile(r"^[ \t]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+_SIGN = re.compile(r"(?:^|[{,])[ \t]*[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[\w.{]", re.MULTILINE)
+_KIND = re.compile(r"(?:^|[{,])[ \t]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 
 # Objects that say how to reach, protect or scale something, never what it is for.
 _SILENT_KINDS = words(

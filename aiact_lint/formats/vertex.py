@@ -15,7 +15,7 @@ from aiact_lint.tree import Mapping, Node
 FORMAT = "vertex"
 
 _SIGN = re.compile(
-    r"^[\s{,]*(?:- )?[\"']?(?:containerSpec|deployedModels|deployedModel|predictSchemata|explanationSpec|workerPoolSpecs|deploymentSpec|"
+    r"(?:^|[{,])[ \t]*(?:- )?[\"']?(?:containerSpec|deployedModels|deployedModel|predictSchemata|explanationSpec|workerPoolSpecs|deploymentSpec|"
     r"container_spec|worker_pool_specs)[\"']?[ \t]*:",
     re.MULTILINE,
 )

@@ -21,7 +21,7 @@ def read(path: str, text: str) -> Document:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{{ if x }}\na: b\n{{- end }}\n", "          \na: b\n         \n"),
+        ("{{ if x }}\na: b\n{{- end }}\n", "          \na: b\n          \n"),
         ("a: {{ x }}-y {# z\n", "a: _______-y {# z\n"),
         ("{{/*\nx\n*/}}\na: 1\n", "    \n \n    \na: 1\n"),
         ("a: {{`{{ .X }}`}}\n", "a: ______________\n"),
@@ -93,7 +93,7 @@ def test_damage_and_whether_it_is_our_business(path: str, text: str, claimed: bo
     ("text", "values"),
     [
         ("args: [--model=org/x, --model_name, tenant]", ["org/x", "tenant"]),
-        ("args: ['--model_dir=/mnt/models']\nimage: a", ["a"]),
+        ("args: ['--model_dir=/mnt/models']\nimage: ab", ["ab"]),
         ("env: [{name: MODEL_ID, value: hf://org/y}]", ["org/y"]),
         ("storageUri: s3://b/x/1/", ["s3://b/x/1"]),
         ("image: localhost:5000/a/b:1@sha256:00ff", ["a/b"]),
