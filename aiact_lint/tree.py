@@ -65,7 +65,11 @@ class Mapping(NamedTuple):
         for key in keys:
             if not isinstance(node, Mapping):
                 return None
-            node = next((v for k, v in reversed(node.pairs) if isinstance(k, Scalar) and k.value == key), None)
+            found = None
+            for name, value in node.pairs:
+                if name[0] == key and isinstance(name, Scalar):
+                    found = value
+            node = found
         return node
 
     def scalar(self, *keys: str) -> Scalar | None:
@@ -140,42 +144,46 @@ class _Builder:
 
     def node(self, node: yaml.Node, depth: int = 1) -> tuple[Node, int]:
         """The node, and how many nodes it stands for with its aliases written out."""
-        start, end = node.start_mark.index + self.shift, node.end_mark.index + self.shift
         if isinstance(node, yaml.ScalarNode):
-            if node.tag or self.text[start : start + 1] == "&":
-                found = _PROPERTIES.match(self.text, start)
-                start = min(found.end(), end) if found else start
-            return Scalar(node.value, start, end, node.style or "", node.tag or ""), 1
+            return self.scalar(node), 1
         key = id(node)
         if key in self.done:
             self.aliased = True
             return self.done[key]
+        # Marks are typed as optional, but a parsed node has both.
+        start, end = node.start_mark.index + self.shift, node.end_mark.index + self.shift
         if key in self.open:
             raise UnreadableError("an alias stands inside the value it names, so the document has no end", line_of(self.text, start))
         if depth > MAX_DEPTH:
             raise _too_deep(self.text, start)
         self.open.add(key)
         size = 1
-        built: Node
-        if isinstance(node, yaml.MappingNode):
-            pairs = []
-            for k, v in node.value:
-                (left, m), (right, n) = self.node(k, depth + 1), self.node(v, depth + 1)
-                size += m + n
-                pairs.append((left, right))
-            built = Mapping(pairs, start, end)
-        else:
-            items = []
-            for child in node.value:
-                item, n = self.node(child, depth + 1)
+        parts: list[Node] = []
+        mapping = isinstance(node, yaml.MappingNode)
+        for child in (part for pair in node.value for part in pair) if mapping else node.value:
+            if child.__class__ is yaml.ScalarNode:
+                parts.append(self.scalar(child))
+                size += 1
+            else:
+                part, n = self.node(child, depth + 1)
                 size += n
-                items.append(item)
-            built = Sequence(items, start, end)
+                parts.append(part)
+        built = Mapping(list(zip(parts[::2], parts[1::2], strict=True)), start, end) if mapping else Sequence(parts, start, end)
         if size > MAX_NODES and self.aliased:
             raise UnreadableError(f"its aliases unfold to more than {MAX_NODES:,} values", line_of(self.text, start))
         self.open.discard(key)
         self.done[key] = built, size
         return built, size
+
+    def scalar(self, node: yaml.ScalarNode) -> Scalar:
+        """A scalar; its tag and anchor stand before it, so they are left out."""
+        start, end = node.start_mark.index + self.shift, node.end_mark.index + self.shift
+        tag = node.tag
+        if tag or self.text[start : start + 1] == "&":
+            found = _PROPERTIES.match(self.text, start)
+            start = min(found.end(), end) if found else start
+        # The constructor of a named tuple takes half of the time of a scalar.
+        return tuple.__new__(Scalar, (node.value, start, end, node.style or "", tag))
 
 
 def _too_deep(text: str, offset: int) -> UnreadableError:
@@ -304,75 +312,99 @@ def moved(node: Node, by: int) -> Node:
 
 # --- JSON ----------------------------------------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(r'[ \t\r\n]*(?:([{}\[\],:])|"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s{}\[\],:"]+))', re.DOTALL)
-_BARE = re.compile(r"true|false|null|NaN|-?Infinity|-?\d[\d.eE+-]*")
+_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"[ \t\r\n]*', re.DOTALL)
+_BARE = re.compile(r"(true|false|null|NaN|-?Infinity|-?\d[\d.eE+-]*)[ \t\r\n]*")
+_BLANK = re.compile(r"[ \t\r\n]+")
+_NEXT = re.compile(r"([,:}\]])[ \t\r\n]*")
 
 
 class _Json:
     """A reader by recursive descent: the standard library's keeps no positions."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self.at = 0
-
-    def token(self) -> tuple[str, re.Match[str]]:
-        found = _TOKEN.match(self.text, self.at)
-        if not found:
-            rest = self.text[self.at :].lstrip()
-            raise self.error("a text in quotes is not closed" if rest.startswith('"') else "it ends too early")
-        self.at = found.end()
-        return found.group(1) or ("s" if found.group(2) is not None else "b"), found
+        self.at = start
+        self.skip()
 
     def error(self, why: str) -> UnreadableError:
+        why = "it ends too early" if self.at >= len(self.text) else why
         return UnreadableError(f"the JSON is broken: {why}", line_of(self.text, self.at))
 
-    def value(self, kind: str, found: re.Match[str], depth: int) -> Node:
-        if kind == "s":
-            raw = found.group(2)
-            return Scalar(unescape(raw)[0] if "\\" in raw else raw, found.start(2) - 1, found.end(2) + 1, '"')
-        if kind == "b":
-            if not _BARE.fullmatch(found.group(3)):
-                raise self.error(f"{found.group(3)[:20]!r} is no value; put it in double quotes")
-            return Scalar(found.group(3), found.start(3), found.end(3))
-        if kind not in "{[":
-            raise self.error(f"a value is missing before {kind!r}")
-        if depth > MAX_DEPTH:
-            raise _too_deep(self.text, found.start(1))
-        return self.collection(kind, found.start(1), depth)
+    def skip(self) -> None:
+        if found := _BLANK.match(self.text, self.at):
+            self.at = found.end()
 
-    def collection(self, kind: str, start: int, depth: int) -> Node:
-        closing = "}" if kind == "{" else "]"
+    def string(self) -> Scalar:
+        found = _STRING.match(self.text, self.at)
+        if not found:
+            raise self.error("a text in quotes is not closed")
+        raw = found.group(1)
+        self.at = found.end()
+        return tuple.__new__(Scalar, (unescape(raw)[0] if "\\" in raw else raw, found.start(), found.end(1) + 1, '"', ""))
+
+    def sign(self) -> str:
+        """The comma, colon or bracket that comes next, or nothing."""
+        found = _NEXT.match(self.text, self.at)
+        if not found:
+            return ""
+        self.at = found.end()
+        return found.group(1)
+
+    def value(self, depth: int) -> Node:
+        text, at = self.text, self.at
+        first = text[at : at + 1]
+        if first == '"':
+            return self.string()
+        if first in ("{", "["):
+            if depth > MAX_DEPTH:
+                raise _too_deep(text, at)
+            self.at = at + 1
+            self.skip()
+            return self.object(at, depth) if first == "{" else self.array(at, depth)
+        if found := _BARE.match(text, at):
+            self.at = found.end()
+            return Scalar(found.group(1), at, found.end(1))
+        words = re.match(r"[^\s,:{}\[\]\"]{1,20}", text[at : at + 20])
+        raise self.error(f"{words.group()!r} is no value; put it in double quotes" if words else f"a value is missing before {first!r}")
+
+    def object(self, start: int, depth: int) -> Mapping:
         pairs: list[tuple[Node, Node]] = []
-        items: list[Node] = []
-        while True:
-            sign, found = self.token()
-            if sign == closing:
-                # A comma before the end is forgiven.
-                return Mapping(pairs, start, self.at) if kind == "{" else Sequence(items, start, self.at)
-            if kind == "{":
-                if sign != "s":
-                    raise self.error("a key in double quotes is missing")
-                key = self.value(sign, found, depth)
-                if self.token()[0] != ":":
-                    raise self.error("':' is missing after a key")
-                pairs.append((key, self.value(*self.token(), depth + 1)))
-            else:
-                items.append(self.value(sign, found, depth + 1))
-            sign, _ = self.token()
-            if sign == closing:
-                return Mapping(pairs, start, self.at) if kind == "{" else Sequence(items, start, self.at)
+        while self.text[self.at : self.at + 1] == '"':
+            key = self.string()
+            if self.sign() != ":":
+                raise self.error("':' is missing after a key")
+            pairs.append((key, self.value(depth + 1)))
+            sign = self.sign()
+            if sign == "}":
+                return Mapping(pairs, start, self.text.rindex("}", start, self.at) + 1)
             if sign != ",":
-                raise self.error(f"',' or {closing!r} is missing")
+                raise self.error("',' or '}' is missing")
+        # Nothing, or a comma before the end, which is forgiven.
+        if self.sign() != "}":
+            raise self.error("a key in double quotes is missing")
+        return Mapping(pairs, start, self.text.rindex("}", start, self.at) + 1)
+
+    def array(self, start: int, depth: int) -> Sequence:
+        items: list[Node] = []
+        while self.text[self.at : self.at + 1] not in ("]", ""):
+            items.append(self.value(depth + 1))
+            sign = self.sign()
+            if sign == "]":
+                return Sequence(items, start, self.text.rindex("]", start, self.at) + 1)
+            if sign != ",":
+                raise self.error("',' or ']' is missing")
+        if self.sign() != "]":
+            raise self.error("']' is missing")
+        return Sequence(items, start, self.text.rindex("]", start, self.at) + 1)
 
 
 def parse_json(text: str) -> Node:
     """A JSON text as one node. Raises :class:`UnreadableError`."""
     if found := re.search("[\x00\ud800-\udfff]", text):
         raise UnreadableError("the file holds a NUL character or half a character; is it binary?", line_of(text, found.start()))
-    reader = _Json(text)
-    reader.at = 1 if text.startswith("\ufeff") else 0
-    root = reader.value(*reader.token(), 1)
-    if text[reader.at :].strip():
+    reader = _Json(text, 1 if text.startswith("\ufeff") else 0)
+    root = reader.value(1)
+    if reader.at < len(text):
         raise reader.error("more text follows after its end")
     return root
 

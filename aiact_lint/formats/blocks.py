@@ -265,7 +265,10 @@ class Blocks:
         while end > start and self.masked[end - 1].isspace():
             end -= 1
         if end > start:
-            self.out.append(self.view.statement(start, end, kind, trail, self.section, block, intro, prose=True))
+            statement = self.view.statement(start, end, kind, trail, self.section, block, intro, prose=True)
+            # An address alone says nothing.
+            if not statement.text.isspace():
+                self.out.append(statement)
 
     # --- tables
 

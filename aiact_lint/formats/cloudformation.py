@@ -19,6 +19,16 @@ _TEMPLATE = re.compile(r"AWSTemplateFormatVersion|AWS::Serverless-|^[ \t]+[\"']?
 _REQUEST = re.compile(
     r"[\"']?(?:PrimaryContainer|ProductionVariants|ModelPackageGroupName|ModelCardName|InferenceSpecification)[\"']?[ \t]*:"
 )
+# Searching for words is quicker than for patterns.
+_WORDS = (
+    "AWSTemplateFormatVersion",
+    "AWS::",
+    "PrimaryContainer",
+    "ProductionVariants",
+    "ModelPackageGroupName",
+    "ModelCardName",
+    "InferenceSpecification",
+)
 _AI = ("AWS::SageMaker::", "AWS::Bedrock::", "AWS::Rekognition::", "AWS::Comprehend::", "AWS::Personalize::", "AWS::FraudDetector::")
 _SILENT = ("AWS::IAM::", "AWS::EC2::", "AWS::KMS::", "AWS::Logs::", "AWS::Route53", "AWS::CertificateManager", "AWS::ElasticLoadBalancing")
 _SKIP = words("AWSTemplateFormatVersion ExecutionRoleArn InstanceType InitialInstanceCount InitialVariantWeight VpcConfig Transform")
@@ -26,7 +36,7 @@ _SKIP = words("AWSTemplateFormatVersion ExecutionRoleArn InstanceType InitialIns
 
 def claims(_path: str, head: str) -> bool:
     """By the words that every template has, or those of a request."""
-    return bool(_TEMPLATE.search(head) or _REQUEST.search(head))
+    return any(word in head for word in _WORDS) and bool(_TEMPLATE.search(head) or _REQUEST.search(head))
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

@@ -55,7 +55,7 @@ def read(
         for first, last in [(low, high)] if settings else sentences.split(text, low, high):
             if _LETTER.search(text, first, last):
                 out.append(view.statement(first, last, kind, trail, section, block, intro, prose=not settings))
-    return out, block
+    return [statement for statement in out if not statement.text.isspace()], block
 
 
 def _parse(text: str) -> list[Node]:

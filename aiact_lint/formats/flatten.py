@@ -32,6 +32,8 @@ CODE = re.compile(
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[^\r\n]*", re.MULTILINE)
 _LETTER = re.compile(r"[^\W\d_]")
 _MAX_EMBEDDED = 3
+_SHORT = 16
+_WORD = re.compile(r"(?!null$|Null$|NULL$)[^\s~{\[|>][^\s]*")
 
 
 class Flattener:
@@ -81,11 +83,17 @@ class Flattener:
     def _mapping(self, view: View, node: Mapping, trail: tuple[str, ...], block: int) -> None:
         if not self._once(node):
             return
+        text, skip = view.text, self.skip
         for key, value in node.pairs:
             if not isinstance(key, Scalar):
                 self.walk(key, trail, view=view)
                 self.walk(value, trail, view=view)
-            elif key.value not in self.skip:
+            elif key.value in skip:
+                continue
+            elif value.__class__ is Scalar and value.start - key.end == 2 and text[key.end] == ":" and _plain(value):
+                # The many short settings need no second look.
+                self.out.append(view.statement(key.start, value.end, "scalar", (*trail, key.value), self.section, block))
+            else:
                 self._entry(view, key, value, trail, block)
 
     def _entry(self, view: View, key: Scalar, value: Node, trail: tuple[str, ...], block: int) -> None:
@@ -145,6 +153,11 @@ class Flattener:
         left, right = value.inner()
         self._joined(view, (start, stop), " ", view.part(left, right), trail, block)
 
+    def _add(self, statement: Statement) -> None:
+        # An address alone says nothing.
+        if statement.text and not statement.text.isspace():
+            self.out.append(statement)
+
     # --- scalars
 
     def _value(self, view: View, key: Scalar | None, value: Scalar, trail: tuple[str, ...], block: int, *, paired: bool = False) -> None:
@@ -165,7 +178,7 @@ class Flattener:
             ranges = sentences.split(masked.text)
             if len(ranges) > 1:
                 for start, end in ranges:
-                    self.out.append(masked.statement(start, end, "sentence", trail, self.section, block, prose=True))
+                    self._add(masked.statement(start, end, "sentence", trail, self.section, block, prose=True))
                 return
         wordy = text.count(" ") > 1
         if key is None and not _LETTER.search(text):
@@ -174,9 +187,9 @@ class Flattener:
         if key is None:
             start = len(content.text) - len(content.text.lstrip())
             end = len(content.text.rstrip())
-            self.out.append(content.statement(start, end, "scalar", trail, self.section, block, prose=wordy))
+            self._add(content.statement(start, end, "scalar", trail, self.section, block, prose=wordy))
         elif not decoded and self._adjacent(view, key, value):
-            self.out.append(view.statement(key.start, value.end, "scalar", trail, self.section, block, prose=wordy))
+            self._add(view.statement(key.start, value.end, "scalar", trail, self.section, block, prose=wordy))
         else:
             # Above its key stands only what an alias names, which gets the place of the key.
             if value.start < key.start and not paired:
@@ -225,7 +238,7 @@ class Flattener:
             offsets = [*([second[0]] * (len(left.text) + len(sign))), *second]
         text = left.text + sign + body
         joined = View(text, 0, offsets)
-        self.out.append(joined.statement(0, len(text), "scalar", trail, self.section, block, prose=prose))
+        self._add(joined.statement(0, len(text), "scalar", trail, self.section, block, prose=prose))
 
     def _structured(self, content: View, trail: tuple[str, ...], text: str) -> bool:
         """Read a text that itself holds JSON or YAML. False if it does not."""
@@ -255,7 +268,7 @@ class Flattener:
             ranges = [(start, end)] if kind == "scalar" else sentences.split(content.text, start, end)
             for first, last in ranges:
                 if _LETTER.search(content.text, first, last):
-                    self.out.append(content.statement(first, last, kind, trail, self.section, block, prose=kind == "sentence"))
+                    self._add(content.statement(first, last, kind, trail, self.section, block, prose=kind == "sentence"))
 
     # --- comments
 
@@ -288,11 +301,18 @@ class Flattener:
                 for first, last in sentences.split(masked, low, high):
                     if _LETTER.search(masked, first, last) and not masked.startswith("aiact-lint", first):
                         out.append(view.statement(first, last, "comment", trail, section, block, prose=True))
+        out = [statement for statement in out if not statement.text.isspace()]
         self.out = sorted([*self.out, *out], key=lambda statement: statement.span.start)
 
 
 _LICENSE = re.compile(r"SPDX-License|Licensed under the|copyright", re.IGNORECASE)
 _HASHES = re.compile(r"^[ \t]*#+(?:[ \t]*(?:--|@)(?= ))?|#", re.MULTILINE)
+
+
+def _plain(value: Scalar) -> bool:
+    """Whether a scalar is one short word without escapes, neither a hash nor a tree in quotes."""
+    text = value.value
+    return len(text) < _SHORT and value.end - value.start - len(text) == (2 if value.style else 0) and _WORD.fullmatch(text) is not None
 
 
 def _pair(item: Mapping) -> tuple[Scalar, Scalar] | None:

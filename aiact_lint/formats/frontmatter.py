@@ -13,7 +13,7 @@ from aiact_lint.formats.references import mapping, reference
 from aiact_lint.formats.views import View
 from aiact_lint.formats.words import words
 from aiact_lint.source import SourceFile
-from aiact_lint.tree import Mapping, Node, Scalar, Sequence, line_of, moved, parse_yaml
+from aiact_lint.tree import Mapping, Node, Scalar, Sequence, parse_yaml
 
 _OPEN = re.compile("\ufeff?(?:[ \t]*\n)*---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -64,10 +64,11 @@ def read(source: SourceFile, text: str) -> FrontMatter:
     problems: tuple[Problem, ...] = ()
     flat = Flattener(source)
     try:
-        roots = [moved(root, start) for root in parse_yaml(body)]
+        # With the fence before it, so that the places are those of the file.
+        roots = parse_yaml(text[:stop])
     except UnreadableError as error:
         reason = f"the front matter cannot be read: {error.reason}"
-        problems = (Problem(source.path, reason, line_of(text, start) + error.line - 1, source=source),)
+        problems = (Problem(source.path, reason, error.line, source=source),)
         roots = [_by_line(body, start)]
     for root in roots:
         if isinstance(root, Mapping):

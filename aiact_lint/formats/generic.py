@@ -41,9 +41,13 @@ def claims(path: str, head: str) -> bool:
     """Two keys that cards or deployments have, or one and a name that says model, or a card by name."""
     if is_card_name(path):
         return True
-    found = {match.group(1) for match in _KEY.finditer(head)}
+    found: set[str] = set()
+    for match in _KEY.finditer(head):
+        found.add(match.group(1))
+        if len(found) > 1:
+            return True
     name = posixpath.basename(path).lower()
-    return len(found) > 1 or (bool(found) and any(word in name for word in ("model", "deploy", "serv", "infer", "endpoint", "predict")))
+    return bool(found) and any(word in name for word in ("model", "deploy", "serv", "infer", "endpoint", "predict"))
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

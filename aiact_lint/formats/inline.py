@@ -17,18 +17,19 @@ _MARKUP = re.compile(
     r"|\]\([^()\s]*\)"
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]{0,30})(?:[\s/][^<>]*)?>"
     r"|<[a-z]{2,8}:[^<>\s]*>"
-    r"|`+|\*+|~~|_+"
+    r"|~~|_+"
     r"|&(?:nbsp|emsp|ensp|thinsp|lt|gt|quot|apos|amp|#\d{1,6}|#x[0-9a-fA-F]{1,6});"
-    r"|\\[!-/:-@\[-`{-~]"
+    r"|\\[ !-/:-@\[-`{-~]"
 )
-_EMPHASIS = re.compile(r"[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])")
+_EMPHASIS = re.compile(r"~~|(?<![^\W_])_+|_+(?![^\W_])")
 _QUOTE = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
 _ENDING = words("br p li div td th tr summary details dt dd ul ol table h1 h2 h3 h4 h5 h6 section center")
 
 
 def mask(text: str) -> str:
     """The text with its markup blanked out, in the same length."""
-    text = _MARKUP.sub(_blank, text)
+    # The most frequent marks in the quickest way.
+    text = _MARKUP.sub(_blank, text.replace("*", " ").replace("`", " "))
     return _QUOTE.sub(lambda found: " " * len(found.group()), text) if ">" in text else text
 
 

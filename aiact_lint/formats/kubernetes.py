@@ -78,7 +78,7 @@ _NAMED = words("configMapRef configMapKeyRef configMap inferenceServiceRef model
 
 def claims(_path: str, head: str) -> bool:
     """Kubernetes objects show themselves by ``apiVersion`` and ``kind``."""
-    return bool(_SIGN.search(head) and _KIND.search(head))
+    return "apiVersion" in head and "kind" in head and bool(_SIGN.search(head) and _KIND.search(head))
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

@@ -25,7 +25,7 @@ _SKIP = words(
 
 def claims(path: str, head: str) -> bool:
     """By name; a model under another name by its flavors."""
-    return posixpath.basename(path) in ("MLmodel", "MLproject") or bool(_MODEL.search(head) and _RUN.search(head))
+    return posixpath.basename(path) in ("MLmodel", "MLproject") or bool("flavors:" in head and _MODEL.search(head) and _RUN.search(head))
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

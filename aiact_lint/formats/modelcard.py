@@ -27,7 +27,9 @@ def claims(path: str, head: str) -> bool:
     """By the sections that such cards have, or by name."""
     # A bundle of MONAI (https://docs.monai.io/en/stable/mb_specification.html) describes its model in metadata.json.
     return (
-        is_card_name(path) or '"monai_version"' in head or bool(_DETAILS.search(head) and _SECOND.search(head) and "bomFormat" not in head)
+        is_card_name(path)
+        or '"monai_version"' in head
+        or bool("odel" in head and _DETAILS.search(head) and _SECOND.search(head) and "bomFormat" not in head)
     )
 
 

@@ -68,14 +68,14 @@ def in_tree(node: Node) -> Iterator[Reference]:
             stack.extend(reversed(here.items))
             yield from _arguments(here)
             continue
-        name = here.scalar("name")
-        if name and name.value in _MODELS and (given := here.scalar("value")):
-            yield from _model(given)
         for key, value in here.pairs:
             if not isinstance(key, Scalar):
                 continue
             if isinstance(value, Scalar):
-                if key.value in _IMAGES and _PLAIN_ID.fullmatch(value.value):
+                if key.value == "name":
+                    if value.value in _MODELS and (given := here.scalar("value")):
+                        yield from _model(given)
+                elif key.value in _IMAGES and _PLAIN_ID.fullmatch(value.value):
                     yield from reference("image", value, image_name(value.value))
                 elif key.value in _MODELS:
                     yield from _model(value)

@@ -15,7 +15,7 @@ from aiact_lint.tree import Mapping, Node
 FORMAT = "vertex"
 
 _SIGN = re.compile(
-    r"(?:^|[{,])[ \t]*(?:- )?[\"']?(?:containerSpec|deployedModels|deployedModel|predictSchemata|explanationSpec|workerPoolSpecs|deploymentSpec|"
+    r"(?:^|[{,])[ \t]*(?:- )?[\"']?(?:containerSpec|deployedModels?|predictSchemata|explanationSpec|workerPoolSpecs|deploymentSpec|"
     r"container_spec|worker_pool_specs)[\"']?[ \t]*:",
     re.MULTILINE,
 )
@@ -23,12 +23,22 @@ _SECOND = re.compile(
     r"artifactUri|displayName|display_name|machineSpec|machine_spec|aiplatform\.googleapis\.com|\.pkg\.dev/|pipelineInfo|dedicatedResources|"
     r"imageUri|image_uri"
 )
+_WORDS = (
+    "ontainerSpec",
+    "deployedModel",
+    "predictSchemata",
+    "explanationSpec",
+    "orkerPoolSpecs",
+    "deploymentSpec",
+    "container_spec",
+    "pool_specs",
+)
 _SKIP = words("machineSpec machine_spec resources replicaCount replica_count schemaVersion sdkVersion dedicatedResources")
 
 
 def claims(path: str, head: str) -> bool:
     """By two words of the interface together."""
-    return bool(_SIGN.search(head) and _SECOND.search(head)) and not kubernetes.claims(path, head)
+    return any(word in head for word in _WORDS) and bool(_SIGN.search(head) and _SECOND.search(head)) and not kubernetes.claims(path, head)
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

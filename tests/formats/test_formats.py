@@ -69,7 +69,7 @@ def test_standard_input_is_read_by_its_content(text: str, form: str) -> None:
     assert not problems
 
 
-SIZE = 300_000
+SIZE = 100_000
 UNITS = [
     "# a\n", "a", "word ", "Ab. ", "[", "[a](", "![", "<a ", "<!--", "*", "**a", "_a", "`", "```\n", "|-|\n", ">", "- a\n", "<table>\n", "<tr>", "<h1>\n",
     "<details><summary>\n", "\n", "\r\n", "\r", " ", "\t", "\\", "&", "a://", ".", "a@", "A b: ", "**A:** b\n", "[a]: b\n", "a/b.md ", "../", "-", "a\n---\n",
@@ -85,7 +85,7 @@ def test_hostile_repetition_takes_no_time(unit: str) -> None:
         formats.read(SourceFile(path, text))
     formats.read(SourceFile("README.md", f"---\na: b\n{text}\n---\n{text}"))
     # A quadratic reader would take minutes.
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 5
 
 
 def check(source: SourceFile) -> None:
@@ -100,7 +100,7 @@ def check(source: SourceFile) -> None:
                 quote = source.quote(span)
                 assert len(quote) == len(statement.text)
                 # The text is the source itself, but for what is blanked out; | stands between the cells of an HTML table.
-                assert all(t == q or t == " " or (t == "|" and q == "<") for t, q in zip(statement.text, quote, strict=True))
+                assert all(t in (q, " ") or (t == "|" and q == "<") for t, q in zip(statement.text, quote, strict=True))
             else:
                 assert len(statement.offsets) == len(statement.text) + 1
                 assert all(0 <= offset <= len(source.text) for offset in statement.offsets)

@@ -191,7 +191,7 @@ def test_comments_and_tags_are_blanked_out() -> None:
         ("Call `REVIEW=off` and snake_case_name, _so_ __it__ ~~is~~.", "Call REVIEW=off and snake_case_name, so it is ."),
         ("At <https://x.example/hiring> or www.x.example/hiring or me@x.example.", "At or or"),
         ("Watch rtsp://square/1.", "Watch rtsp://square/1."),
-        ("Tom &amp; Jerry&nbsp;\\* 5[^1]", "Tom & Jerry * 5"),
+        ("Tom &amp; Jerry&nbsp;\\' 5[^1]", "Tom & Jerry ' 5"),
         ("Keep [More Information Needed].", "Keep [More Information Needed]."),
     ],
 )  # fmt: skip
