@@ -14,14 +14,14 @@ from aiact_lint.tree import Mapping, Node
 
 FORMAT = "azureml"
 
-_SCHEMA = re.compile(r"azuremlschemas[\w./-]*/(\w+)\.schema\.json|\$schema[\"']?\s*:\s*[\"']?\S*azuremlschemas")
+_SCHEMA = re.compile(r"azureml(?:schemas|sdk)[\w./-]{0,120}/(\w{1,60})\.schema\.json|\$schema[\"']?\s*:\s*[\"']?\S{0,80}azuremlschemas")
 _SILENT = re.compile(r"compute|environment|workspace|connection|datastore|data|registry|schedule|asset", re.IGNORECASE)
 _SKIP = words("$schema instance_type instance_count resources scale_settings request_settings liveness_probe readiness_probe compute SKU")
 
 
 def claims(_path: str, head: str) -> bool:
     """By the schema that the file names."""
-    return "azuremlschemas" in head and bool(_SCHEMA.search(head))
+    return "azureml" in head and bool(_SCHEMA.search(head))
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

@@ -277,15 +277,20 @@ class Blocks:
         raw = self.raw
         stop = raw.find("\n", high + 1)
         stop = len(raw) if stop < 0 else stop
+        below = raw[high + 1 : stop].lstrip("> \t").rstrip()
         # Longer lines would only feed backtracking.
-        if stop - high > 2_000 or not _SEPARATOR.match(raw[high + 1 : stop].lstrip("> \t").rstrip()):
+        headed = stop - high < 2_000 and _SEPARATOR.match(below) is not None
+        if not headed and not (raw[at] == "|" and below.startswith("|") and raw[at:high].rstrip().endswith("|")):
             return 0
         self._flush()
         intro = self._table_intro()
         columns = len(_cells(self.masked[at:high]))
         header = len(self.out)
-        self._row(at, high, intro, label=False)
-        intro = intro if intro is not None else (header if len(self.out) > header else None)
+        self._row(at, high, intro, label=columns == 2 and not headed)
+        if headed:
+            intro = intro if intro is not None else (header if len(self.out) > header else None)
+        else:
+            stop = high
         low = stop + 1
         while low < len(raw):
             stop = raw.find("\n", low)

@@ -18,7 +18,7 @@ _MARKUP = re.compile(
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]{0,30})(?:[\s/][^<>]*)?>"
     r"|<[a-z]{2,8}:[^<>\s]*>"
     r"|~~|_+"
-    r"|&(?:nbsp|emsp|ensp|thinsp|lt|gt|quot|apos|amp|#\d{1,6}|#x[0-9a-fA-F]{1,6});"
+    r"|&(?:nbsp|emsp|ensp|thinsp|lt|gt|quot|apos|amp|hearts|times|copy|reg|trade|mdash|ndash|bull|rarr|hellip|deg|#\d{1,6}|#x[0-9a-fA-F]{1,6});"
     r"|\\[ !-/:-@\[-`{-~]"
 )
 _EMPHASIS = re.compile(r"~~|(?<![^\W_])_+|_+(?![^\W_])")

@@ -159,6 +159,11 @@ def test_tables() -> None:
     assert document.statements[0].block == document.statements[2].block
 
 
+def test_a_table_may_lack_its_header() -> None:
+    assert told("| hiring | no |\n| firing | no |\n") == [("cell", "hiring", "hiring | no"), ("cell", "firing", "firing | no")]
+    assert told("a | b\nc | d\n") == [("sentence", "", "a | b c | d")]
+
+
 def test_html_tables() -> None:
     text = "<table>\n<thead><tr><th>Use</th><th>Allowed</th></tr></thead>\n<tr>\n <td>hiring</td>\n <td>no<br>never</td>\n</tr>\n</table> After.\n"
     assert told(text) == [("cell", "Use", "Use| Allowed"), ("cell", "hiring", "hiring| no never"), ("sentence", "", "After.")]
