@@ -22,6 +22,7 @@ ROLE_POLARITY = {
     "ethics": Polarity.HYPOTHETICAL,
     "limitations": Polarity.HYPOTHETICAL,
 }
+ENGLISH = "en"
 FEW = 8
 """Matches of a sentence that only says what became of the one before."""
 
@@ -75,15 +76,16 @@ class Extractor:
         return found
 
     def reader(self, languages: Iterable[str]) -> Reader:
-        """The reader for a set of languages."""
+        """The reader for a set of languages. English is always borrowed from: keys and technical terms are English everywhere."""
         key = tuple(sorted(set(languages)))
         if key not in self._readers:
-            self._readers[key] = Reader(Matcher(self.lexicons.tables(code) for code in key))
+            foreign = "" if ENGLISH in key else ENGLISH
+            self._readers[key] = Reader(Matcher(self.lexicons.tables(code) for code in sorted({ENGLISH, *key})), foreign)
         return self._readers[key]
 
     def facts(self, document: Document, number: int, languages: Sequence[str]) -> list[Fact]:
-        """The facts of one document. ``number`` is its number in the system; English is always read (keys are)."""
-        reader = self.reader({"en", *languages})
+        """The facts of one document. ``number`` is its number in the system."""
+        reader = self.reader(languages)
         out: list[Fact] = []
         previous: list[Fact] = []
         previous_block: tuple[int, int] | None = None

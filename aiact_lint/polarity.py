@@ -125,6 +125,11 @@ def judge(
     conjunctions = frozenset(m.first for m in triggers.get("conjunction", []))
     negations = _negations(matches, triggers)
     scopes = [(m, clauses.backward(m.first, conjunctions), clauses.forward(m.last, FORWARD)) for m in negations]
+    for number, (following, _, _) in enumerate(scopes[1:]):
+        # "We infer no emotions, measure no mood": behind a comma the next negation takes over.
+        negator, begin, end = scopes[number]
+        if end > following.first and any(clauses.comma[negator.last : following.first + 1]):
+            scopes[number] = (negator, begin, following.first)
     excluded = [(m, clauses.forward(m.last, None)) for m in triggers.get("excluded", [])]
     out: list[Verdict] = []
     for match in matches:

@@ -15,6 +15,8 @@ HEADING_ROLES = ("excluded", "licence", "references", "ethics", "limitations", "
 """Roles of a section, strongest first."""
 SHORT = 10
 """Words of a statement that a placeholder can fill: in a longer one, "case" or "follows" mean what they say."""
+LONG = 5
+"""Letters of a borrowed word that no other language is likely to have by chance."""
 MARKERS = frozenset(("todo", "tbd", "tba", "tbc", "fixme", "xxx"))
 """Placeholders in any language, in a statement of any length."""
 HEADING_WORDS = 14
@@ -41,10 +43,15 @@ class Reading:
 
 
 class Reader:
-    """Reads texts with the lexicons of one set of languages."""
+    """Reads texts with the lexicons of one set of languages.
 
-    def __init__(self, matcher: Matcher) -> None:
+    ``foreign`` is a language that the text is not written in but borrows from (English: keys, technical terms). Of it only
+    concepts count, and no short word: "no" negates in English and says "but" in Slovak.
+    """
+
+    def __init__(self, matcher: Matcher, foreign: str = "") -> None:
         self.matcher = matcher
+        self.foreign = foreign
         self._readings: dict[str, Reading] = {}
 
     def read(self, text: str) -> Reading:
@@ -63,6 +70,8 @@ class Reader:
         masks: list[tuple[int, int]] = []
         placeholder = disabled = enabled = False
         for concept, first, last, language in self.matcher.find(words):
+            if language == self.foreign and not _is_borrowed(concept, words, first, last):
+                continue
             if concept[0] != "~":
                 matches.append(Match(concept, first, last, language))
             elif concept == "~polarity.negator" and _is_number_sign(text, words, last):
@@ -102,7 +111,9 @@ class Reader:
             return ""
         found: set[str] = set()
         negated = False
-        for concept, first, _, _ in self.matcher.find(words):
+        for concept, first, _, language in self.matcher.find(words):
+            if language == self.foreign:
+                continue
             if concept.startswith("~headings."):
                 found.add(concept[10:])
             elif concept == "~polarity.excluded" or (concept == "~polarity.negator" and first == 0 and len(words) > 1):
@@ -110,6 +121,13 @@ class Reader:
         if negated and not found & {"licence", "references"}:
             return "excluded"
         return next((r for r in HEADING_ROLES if r in found), "")
+
+
+def _is_borrowed(concept: str, words: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a match of a foreign language counts: a concept in a word long enough, a phrase, or a value."""
+    if concept[0] == "~":
+        return concept.startswith("~values.")
+    return last - first > 1 or len(words[first].word) >= LONG
 
 
 def _is_number_sign(text: str, words: Sequence[Token], last: int) -> bool:
