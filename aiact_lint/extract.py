@@ -17,12 +17,15 @@ from aiact_lint.source import Span
 
 ROLE_POLARITY = {
     "excluded": Polarity.DENIED,
+    "rejected": Polarity.HISTORICAL,
     "licence": Polarity.DENIED,
     "references": Polarity.CITED,
     "ethics": Polarity.HYPOTHETICAL,
     "limitations": Polarity.HYPOTHETICAL,
 }
 ENGLISH = "en"
+REACH = 3
+"""Sentences after a proposal in which its rejection is looked for."""
 FEW = 8
 """Matches of a sentence that only says what became of the one before."""
 
@@ -86,20 +89,48 @@ class Extractor:
     def facts(self, document: Document, number: int, languages: Sequence[str]) -> list[Fact]:
         """The facts of one document. ``number`` is its number in the system."""
         reader = self.reader(languages)
+        rejected = self._rejected(document, reader)
         out: list[Fact] = []
-        previous: list[Fact] = []
-        previous_block: tuple[int, int] | None = None
         for index, statement in enumerate(document.statements):
             reading = reader.read(statement.text)
-            if not reading.matches and not reading.historical:
+            if not reading.matches:
                 continue
             facts = self._of_statement(document, number, index, reading, reader)
-            block = (statement.section, statement.block)
-            if reading.historical and block == previous_block and previous and len(reading.matches) < FEW:
-                # "A vendor offered … . The council rejected it.": the rejection speaks of the sentence before.
-                out[-len(previous) :] = [replace(f, polarity=Polarity.HISTORICAL) if f.polarity is Polarity.STATED else f for f in previous]
+            if index in rejected:
+                facts = [replace(f, polarity=Polarity.HISTORICAL) if f.polarity is Polarity.STATED else f for f in facts]
             out += facts
-            previous, previous_block = facts, block
+        return out
+
+    def _rejected(self, document: Document, reader: Reader) -> set[int]:
+        """Statements about what was proposed and rejected, or built and removed: they speak of the past.
+
+        "A vendor offered mood detection for clerks. The council rejected it." One block speaks of a proposal, and it or a later
+        sentence of the block rejects; then all up to the rejection is history. A row of a table is judged by itself and its header.
+        """
+        out: set[int] = set()
+        blocks: dict[tuple[int, int], list[int]] = {}
+        for index, statement in enumerate(document.statements):
+            if statement.kind != "scalar":
+                blocks.setdefault((statement.section, statement.block), []).append(index)
+        for members in blocks.values():
+            readings = {i: reader.read(document.statements[i].text) for i in members}
+            if not any(r.rejected or r.historical for r in readings.values()):
+                continue
+            for i in members:
+                statement = document.statements[i]
+                intro = reader.read(document.statements[statement.intro].text) if statement.intro is not None else None
+                proposed = readings[i].proposal or (intro is not None and (intro.proposal or intro.rejected))
+                if statement.kind in ("cell", "item"):
+                    if proposed and (readings[i].rejected or (intro is not None and intro.rejected)):
+                        out.add(i)
+                    continue
+                later = [j for j in members if i <= j <= i + REACH and document.statements[j].kind not in ("cell", "item")]
+                if proposed and any(readings[j].rejected or readings[j].historical for j in later):
+                    out.add(i)
+                elif i > members[0] and (i - 1) in out and readings[i].rejected:
+                    out.add(i)
+                elif i + 1 in readings and readings[i + 1].historical and len(readings[i + 1].matches) < FEW:
+                    out.add(i)
         return out
 
     def _of_statement(self, document: Document, number: int, index: int, reading: Reading, reader: Reader) -> list[Fact]:

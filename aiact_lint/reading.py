@@ -11,7 +11,7 @@ from aiact_lint.polarity import Match, Verdict, is_question, judge
 REMEMBERED = 100_000
 """Distinct texts that are remembered in one run: manifests repeat the same lines a thousand times."""
 
-HEADING_ROLES = ("excluded", "licence", "references", "ethics", "limitations", "fairness", "faq", "history", "data")
+HEADING_ROLES = ("excluded", "rejected", "licence", "references", "ethics", "limitations", "fairness", "faq", "history", "data")
 """Roles of a section, strongest first."""
 SHORT = 10
 """Words of a statement that a placeholder can fill: in a longer one, "case" or "follows" mean what they say."""
@@ -34,6 +34,8 @@ class Reading:
     matches: tuple[Match, ...]
     verdicts: tuple[Verdict, ...]
     historical: bool = False
+    proposal: bool = False
+    rejected: bool = False
     question: bool = False
     fairness: bool = False
     placeholder: bool = False
@@ -96,6 +98,8 @@ class Reader:
             matches=tuple(kept),
             verdicts=tuple(judge(text, words, kept, triggers, placeholder)),
             historical="historical" in triggers,
+            proposal="proposal" in triggers,
+            rejected="rejected" in triggers,
             question=is_question(text, words, triggers.get("asked", ())),
             fairness=any(m.concept == "purpose.fairness" for m in kept),
             placeholder=placeholder,
