@@ -24,6 +24,7 @@ ROLE_POLARITY = {
     "limitations": Polarity.HYPOTHETICAL,
 }
 ENGLISH = "en"
+REGISTERS = ("registration.eu", "registration.national")
 REACH = 3
 """Sentences after a proposal in which its rejection is looked for."""
 FEW = 8
@@ -33,6 +34,10 @@ FEW = 8
 OPEN_TASK = re.compile(r"^\W*\[ \]")
 """An unticked box of a task list: what it names is still to be done."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+ENTRY = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?20\d\d|\b20\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/20\d\d\b|\b[A-Z]{2,}[-/][A-Z0-9/-]*\d{3,}\b")
+"""A date or a number of an entry beside a register: an entry in any language."""
 
 
 class Lexicons(Protocol):
@@ -97,7 +102,7 @@ class Extractor:
                 continue
             facts = self._of_statement(document, number, index, reading, reader)
             if index in rejected:
-                facts = [replace(f, polarity=Polarity.HISTORICAL) if f.polarity is Polarity.STATED else f for f in facts]
+                facts = [replace(f, polarity=Polarity.HISTORICAL) if _is_past(f) else f for f in facts]
             out += facts
         return out
 
@@ -150,6 +155,10 @@ class Extractor:
             polarity = Polarity.PLANNED if reading.placeholder or open_task else Polarity.STATED
             place = Place(number, statement.section, statement.block, index)
             facts.append(Fact("redress.contact", polarity, document.source, Span(*mail.span()), place, document.role, statement.trail))
+        registers = [f for f in facts if under(f.concept, REGISTERS)]
+        entry = ENTRY.search(text, span.start, span.end) if registers else None
+        if entry is not None:
+            facts.append(replace(registers[0], concept="registration.done", span=Span(*entry.span()), trigger=None))
         return facts
 
     def _adjust(
@@ -169,7 +178,7 @@ class Extractor:
             changed: Polarity | None = None
             if disabled:
                 changed = Polarity.STATED if verdict.polarity is Polarity.DENIED else Polarity.DENIED
-            elif stated and forced is not None and not (safeguard and role in ("limitations", "ethics", "licence")):
+            elif stated and forced is not None and not (safeguard and role in ("limitations", "ethics", "licence", "rejected")):
                 changed = forced
             elif stated and safeguard and statement.kind == "heading":
                 changed = Polarity.CITED  # a heading announces, it states nothing
@@ -204,6 +213,11 @@ class Extractor:
             match.concept, verdict.polarity, document.source, span, place, document.role, statement.trail, (), trigger,
             match.language, weight,
         )  # fmt: skip
+
+
+def _is_past(fact: Fact) -> bool:
+    """Whether a rejection reaches a fact: "the officer may reject the proposal" is no history, it is oversight."""
+    return fact.polarity is Polarity.STATED and not under(fact.concept, SAFEGUARDS)
 
 
 def _is_tag(document: Document, statement: Statement) -> bool:
