@@ -110,8 +110,8 @@ def check(path: Path, built: library.Library, extractor: Extractor) -> Outcome:
     outcome.examples = len(examples)
     systems = [list(_systems(e, built, extractor, policy)) for e in examples]
     seen = [_flags(policy, s) for s in systems]
-    for example, got in zip(examples, seen, strict=True):
-        wanted = sorted(example.flags)
+    for example, found in zip(examples, seen, strict=True):
+        got, wanted = [words for words, _ in found], sorted(example.flags)
         if example.todo and got == wanted:
             outcome.failures.append(f"example {example.name!r} passes now: remove its todo")
         elif not example.todo and got != wanted:
@@ -135,16 +135,16 @@ def _systems(example: Example, built: library.Library, extractor: Extractor, pol
         yield AISystem(members.name, tuple(facts.all), pipeline.start_of(ordered[0])), facts
 
 
-def _flags(policy: Policy, systems: Sequence[tuple[AISystem, engine.Facts]]) -> list[str]:
-    """The text each finding, or each conclusion, of a policy stands on."""
-    found = []
+def _flags(policy: Policy, systems: Sequence[tuple[AISystem, engine.Facts]]) -> list[tuple[str, tuple[str, ...]]]:
+    """The text each finding, or each conclusion, of a policy stands on, and what it names as missing."""
+    found: list[tuple[str, tuple[str, ...]]] = []
     for system, facts in systems:
         if policy.concludes:
             own = engine.Facts(facts.all)
             engine.conclude([policy], own)
-            found += [f.quote for f in own.all[len(facts.all) :]]
+            found += [(f.quote, ()) for f in own.all[len(facts.all) :]]
         else:
-            found += [pipeline.evidence_of(policy, j.evidence, {})[0].quote for j in engine.judge([policy], system, facts)]
+            found += [(pipeline.evidence_of(policy, j.evidence, {})[0].quote, j.missing) for j in engine.judge([policy], system, facts)]
     return sorted(found)
 
 
