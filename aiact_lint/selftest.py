@@ -118,8 +118,9 @@ def check(path: Path, built: library.Library, extractor: Extractor) -> Outcome:
             outcome.failures.append(f"example {example.name!r} flags {got}, wanted {wanted}")
     if not any(e.flags for e in examples) or not any(not e.flags for e in examples):
         outcome.failures.append("needs at least one flagged and one clean example")
-    for what, variant in variants(policy):
-        if all(_flags(variant, s) == got for s, got in zip(systems, seen, strict=True)):
+    for what, without, alone in variants(policy):
+        needed = any(_flags(without, s) != got for s, got in zip(systems, seen, strict=True))
+        if not needed and not (alone is not None and any(_flags(alone, s) for s in systems)):
             outcome.unproved.append(f"no example needs {what}")
     return outcome
 
@@ -148,25 +149,35 @@ def _flags(policy: Policy, systems: Sequence[tuple[AISystem, engine.Facts]]) -> 
     return sorted(found)
 
 
-def variants(policy: Policy) -> Iterator[tuple[str, Policy]]:
-    """The policy with one condition left out, for each condition, and what was left out."""
+Variant = tuple[str, Policy, Policy | None]
+"""What is left out, the policy without it, and, for an alternative, the policy with it alone."""
+
+
+def variants(policy: Policy) -> Iterator[Variant]:
+    """Every way to leave one condition out. A part of ``all`` or ``unless`` is proved by an example that changes without it; an
+    alternative of ``any`` also by an example that it flags alone (alternatives may overlap).
+    """
     if policy.when is not None:
-        for what, condition in _without(policy.when, "when"):
-            yield what, replace(policy, when=condition)
+        for what, without, alone in _without(policy.when, "when"):
+            yield what, replace(policy, when=without), None if alone is None else replace(policy, when=alone)
     if policy.unless is not None:
-        yield "unless", replace(policy, unless=None)
-        for what, condition in _without(policy.unless, "unless"):
-            yield what, replace(policy, unless=condition)
+        yield "unless", replace(policy, unless=None), None
+        for what, without, _ in _without(policy.unless, "unless"):
+            yield what, replace(policy, unless=without), None
     for number, element in enumerate(policy.elements):
-        yield f"the element {element.name!r}", replace(policy, elements=(*policy.elements[:number], *policy.elements[number + 1 :]), open=0)
+        left = (*policy.elements[:number], *policy.elements[number + 1 :])
+        yield f"the element {element.name!r}", replace(policy, elements=left, open=0), None
 
 
-def _without(condition: Condition, path: str) -> Iterator[tuple[str, Condition]]:
+def _without(condition: Condition, path: str) -> Iterator[tuple[str, Condition, Condition | None]]:
     if condition.operator not in ("all", "any"):
         return
     for number, part in enumerate(condition.parts):
         here = f"{path} > {condition.operator}[{number + 1}]"
+        before, after = condition.parts[:number], condition.parts[number + 1 :]
         if len(condition.parts) > 1:
-            yield here, replace(condition, parts=(*condition.parts[:number], *condition.parts[number + 1 :]))
-        for what, inner in _without(part, here):
-            yield what, replace(condition, parts=(*condition.parts[:number], inner, *condition.parts[number + 1 :]))
+            alone = replace(condition, parts=(part,)) if condition.operator == "any" else None
+            yield here, replace(condition, parts=(*before, *after)), alone
+        for what, without, alone in _without(part, here):
+            whole = replace(condition, parts=(*before, without, *after))
+            yield what, whole, None if alone is None else replace(condition, parts=(*before, alone, *after))
