@@ -72,7 +72,8 @@ class Clauses:
                 continue
             if "," in gap or "،" in gap:
                 self.comma[i] = True
-            if _HARD.search(gap) and not (gap == "." and words[i].word.isdigit()):
+            # "2.5", "EU:s", "EU:n": a mark inside a word ends nothing.
+            if _HARD.search(gap) and not (gap == "." and words[i].word.isdigit()) and gap != ":":
                 self.hard[i] = True
         self.stop = [False] * (size + 1)
         for match in stops:
