@@ -11,6 +11,7 @@ import yaml
 
 from aiact_lint import library
 from aiact_lint.extract import Extractor
+from aiact_lint.fact import Polarity
 
 FOLDER = Path(__file__).parent
 LIBRARY = library.load()
@@ -26,8 +27,13 @@ def sentences(language: str) -> list[dict[str, Any]]:
 
 
 def faults(row: dict[str, Any], language: str) -> Iterator[str]:
-    """What a sentence should state and does not, or states and should not, whatever its polarity."""
-    found = {m.concept for m in EXTRACTOR.reader({language}).read(str(row["text"])).matches}
+    """What a sentence should name and does not, or names and should not, whatever its polarity; and what it should deny."""
+    reading = EXTRACTOR.reader({language}).read(str(row["text"]))
+    found = {m.concept for m in reading.matches}
+    for concept in row.get("denies") or ():
+        polarities = [v.polarity for m, v in zip(reading.matches, reading.verdicts, strict=True) if f"{m.concept}.".startswith(f"{concept}.")]
+        if not polarities or any(p is not Polarity.DENIED for p in polarities):
+            yield f"{row['text']!r} should deny {concept}"
     for concept in row.get("states") or ():
         if not any(f == concept or f.startswith(concept + ".") for f in found):
             yield f"{row['text']!r} should state {concept}"
@@ -41,7 +47,7 @@ def test_a_language_reads_its_sentences(language: str) -> None:
     rows = sentences(language)
     assert len(rows) >= ENOUGH
     wrong = [fault for row in rows for fault in faults(row, language)]
-    checks = sum(len(row.get("states") or ()) + len(row.get("not") or ()) for row in rows)
+    checks = sum(len(row.get(key) or ()) for row in rows for key in ("states", "not", "denies"))
     assert len(wrong) <= (1 - PASS) * checks, "\n".join(wrong)
 
 
