@@ -142,8 +142,7 @@ def judge(
             # "The mark is final unless a re-mark is asked for."
             out.append(Verdict(Polarity.HYPOTHETICAL))
             continue
-        # Two negations cancel: "not without review", "no measure unless two officers have confirmed".
-        if len(denied) % 2:
+        if denied and _denies(denied, triggers):
             verdict = Verdict(Polarity.DENIED, (denied[0].first, denied[0].last))
         elif ruled and not safeguard:
             verdict = Verdict(Polarity.DENIED, (ruled[0].first, ruled[0].last))
@@ -153,6 +152,14 @@ def judge(
             verdict = Verdict(Polarity.PLANNED)
         out.append(verdict)
     return out
+
+
+def _denies(negations: Sequence[Match], triggers: dict[str, list[Match]]) -> bool:
+    """Whether negations that reach the same words deny them. Two of the same sort agree ("no ... nunca", "nie ... nikogo"); one of
+    the sort "without" cancels another ("not without review", "no measure unless two officers have confirmed").
+    """
+    cancelling = sum(any(_overlap(m, w) for w in triggers.get("without", ())) for m in negations)
+    return (cancelling + (cancelling < len(negations))) % 2 == 1
 
 
 WHOLE = (

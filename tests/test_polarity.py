@@ -94,6 +94,36 @@ def test_a_value_switches_its_key(value: str, wanted: Polarity) -> None:
     assert {f.polarity for f in facts(text, "docker-compose.yml") if f.concept == "oversight.review"} == {wanted}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("emotionRecognition:\n  enabled: true\n", {S}),
+        ("emotionRecognition:\n  enabled: false\n", {D}),
+        ("emotionRecognition: {enabled: false}\n", {D}),
+        ("refuse:\n  - emotion recognition\n", {D}),
+    ],
+)
+def test_a_setting_under_a_feature_switches_the_feature(text: str, wanted: set[Polarity]) -> None:
+    assert {f.polarity for f in facts(f"image: x/model:1\n{text}", "values.yaml") if f.concept == "emotion.recognition"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "concept"),
+    [
+        ("es", "El sistema no reconoce nunca caras.", "recognition.face"),
+        ("fi", "Äänestä ei koskaan päätellä tunteita.", "emotion.state"),
+        ("pl", "Nigdy nie rozpoznajemy twarzy.", "biometric.face"),
+        ("sv", "EU:s modell läser aldrig av känslor.", "emotion.state"),
+    ],
+)
+def test_negations_that_agree_deny_once(language: str, text: str, concept: str) -> None:
+    assert polarity(text, concept, languages=(language,)) == {D}
+
+
+def test_without_cancels_a_negation() -> None:
+    assert S in polarity("No claim is rejected without human review.", "oversight.review")
+
+
 def test_an_open_task_and_a_placeholder_state_nothing() -> None:
     text = "# Card\n\n- [ ] registered in the EU database\n- [x] appeals board within 30 days\n\nOversight: TBD by the officer who can override\n"
     found = {(f.concept, f.polarity) for f in facts(text)}

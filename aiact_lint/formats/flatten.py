@@ -16,6 +16,7 @@ from aiact_lint.tree import Mapping, Node, Scalar, Sequence, parse_json, parse_y
 
 _NAMES = ("name", "Name", "key", "Key", "ParameterKey", "option", "type")
 _VALUES = ("value", "Value", "ParameterValue")
+_SWITCHES = ("enabled", "enable", "active", "required", "mandatory", "on")
 _OPAQUE = re.compile(
     r"(?:sha\d{1,3}[:-])?(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"
     r"(?:urn:uuid:)[0-9a-fA-F-]{36}|(?=[A-Za-z0-9+/]{0,200}\d)[A-Za-z0-9+/]{64,}={0,2}"
@@ -101,9 +102,20 @@ class Flattener:
         if isinstance(value, Scalar):
             self._value(view, key, value, inner, block)
         elif isinstance(value, Mapping):
+            self._switch(view, key, value, inner)
             self.walk(value, inner, view=view)
         else:
             self._sequence(view, value, inner, block)
+
+    def _switch(self, view: View, key: Scalar, value: Mapping, trail: tuple[str, ...]) -> None:
+        """``feature: {enabled: true}`` switches the feature, so it is also read as ``feature enabled: true``."""
+        if id(value) in self._seen:
+            return
+        for name, state in value.pairs:
+            if isinstance(name, Scalar) and isinstance(state, Scalar) and name.value.lower() in _SWITCHES and self._adjacent(view, name, state):
+                content = view.part(name.start, state.inner()[1])
+                self._joined(view, key.inner(), " ", content, trail, self.block + 1)
+                return
 
     def _sequence(self, view: View, node: Sequence, trail: tuple[str, ...], block: int) -> None:
         if not self._once(node):
