@@ -320,7 +320,9 @@ def explain(policy: str) -> int:
 
 
 @cli.command()
-@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True, help="Format of the list.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True, help="Format of the list."
+)
 def policies(form: str) -> int:
     """List the policies."""
     from aiact_lint import library, listing

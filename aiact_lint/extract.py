@@ -130,11 +130,10 @@ class Extractor:
                         out.add(i)
                     continue
                 later = [j for j in members if i <= j <= i + REACH and document.statements[j].kind not in ("cell", "item")]
-                if proposed and any(readings[j].rejected or readings[j].historical for j in later):
-                    out.add(i)
-                elif i > members[0] and (i - 1) in out and readings[i].rejected:
-                    out.add(i)
-                elif i + 1 in readings and readings[i + 1].historical and len(readings[i + 1].matches) < FEW:
+                offered = proposed and any(readings[j].rejected or readings[j].historical for j in later)
+                refused = i > members[0] and (i - 1) in out and readings[i].rejected
+                gone = i + 1 in readings and readings[i + 1].historical and len(readings[i + 1].matches) < FEW
+                if offered or refused or gone:
                     out.add(i)
         return out
 

@@ -155,8 +155,10 @@ def judge(
 
 
 def _denies(negations: Sequence[Match], triggers: dict[str, list[Match]]) -> bool:
-    """Whether negations that reach the same words deny them. Two of the same sort agree ("no ... nunca", "nie ... nikogo"); one of
-    the sort "without" cancels another ("not without review", "no measure unless two officers have confirmed").
+    """Whether negations that reach the same words deny them.
+
+    Two of the same sort agree ("no ... nunca", "nie ... nikogo"); one of the sort "without" cancels another ("not without review",
+    "no measure unless two officers have confirmed").
     """
     cancelling = sum(any(_overlap(m, w) for w in triggers.get("without", ())) for m in negations)
     return (cancelling + (cancelling < len(negations))) % 2 == 1

@@ -154,8 +154,10 @@ Variant = tuple[str, Policy, Policy | None]
 
 
 def variants(policy: Policy) -> Iterator[Variant]:
-    """Every way to leave one condition out. A part of ``all`` or ``unless`` is proved by an example that changes without it; an
-    alternative of ``any`` also by an example that it flags alone (alternatives may overlap).
+    """Every way to leave one condition out.
+
+    A part of ``all`` or ``unless`` is proved by an example that changes without it; an alternative of ``any`` also by an example
+    that it flags alone (alternatives may overlap).
     """
     if policy.when is not None:
         for what, without, alone in _without(policy.when, "when"):

@@ -34,13 +34,20 @@ def grouped(*documents: Document, config: Config = CONFIG) -> set[frozenset[str]
     ("documents", "wanted"),
     [
         ((doc("README.md"), manifest("deploy/isvc.yaml", "x")), [{"README.md", "deploy/isvc.yaml"}]),
-        ((doc("a/README.md"), manifest("a/k8s/d.yaml"), doc("b/README.md"), manifest("b/k8s/d.yaml")), [{"a/README.md", "a/k8s/d.yaml"}, {"b/README.md", "b/k8s/d.yaml"}]),
+        (
+            (doc("a/README.md"), manifest("a/k8s/d.yaml"), doc("b/README.md"), manifest("b/k8s/d.yaml")),
+            [{"a/README.md", "a/k8s/d.yaml"}, {"b/README.md", "b/k8s/d.yaml"}],
+        ),
         ((doc("README.md"), doc("MODEL_CARD.md")), [{"README.md", "MODEL_CARD.md"}]),
         ((doc("cards/one.md"), doc("cards/two.md"), doc("cards/three.md")), [{"cards/one.md"}, {"cards/two.md"}, {"cards/three.md"}]),
         ((manifest("k8s/a.yaml", "scorer"), manifest("k8s/b.yaml", "scorer-config")), [{"k8s/a.yaml", "k8s/b.yaml"}]),
         ((manifest("k8s/a.yaml", "scorer"), manifest("k8s/b.yaml", "billing")), [{"k8s/a.yaml"}, {"k8s/b.yaml"}]),
         (
-            (manifest("chart/Chart.yaml", form="helm"), manifest("chart/values.yaml", form="helm"), manifest("chart/templates/d.yaml", form="helm")),
+            (
+                manifest("chart/Chart.yaml", form="helm"),
+                manifest("chart/values.yaml", form="helm"),
+                manifest("chart/templates/d.yaml", form="helm"),
+            ),
             [{"chart/Chart.yaml", "chart/values.yaml", "chart/templates/d.yaml"}],
         ),
         ((doc("README.md", refs=(("path", "ops/live/x.yaml"),)), manifest("ops/live/x.yaml")), [{"README.md", "ops/live/x.yaml"}]),

@@ -52,7 +52,13 @@ def test_capability_in_the_card_and_context_in_the_manifest_meet(tmp_path: Path)
 
 
 def test_two_systems_of_one_repository_do_not_mix(tmp_path: Path) -> None:
-    report = lint(tmp_path, {"a/README.md": "# A\n\nReads the mood from a face in the shop window.\n", "b/README.md": "# B\n\nPlans the shifts of employees.\n"})
+    report = lint(
+        tmp_path,
+        {
+            "a/README.md": "# A\n\nReads the mood from a face in the shop window.\n",
+            "b/README.md": "# B\n\nPlans the shifts of employees.\n",
+        },
+    )
     assert not [f for f in report.findings if f.policy.practices]
 
 
@@ -97,7 +103,10 @@ def test_a_named_file_is_judged_with_its_system_only(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_is_a_finding_and_the_rest_is_linted(tmp_path: Path) -> None:
-    report = lint(tmp_path, {"deploy/inferenceservice.yaml": "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nspec: [a, b\n", "README.md": TEAM})
+    report = lint(
+        tmp_path,
+        {"deploy/inferenceservice.yaml": "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nspec: [a, b\n", "README.md": TEAM},
+    )
     ids = {f.id: f for f in report.findings}
     assert ids["unreadable-file"].level == "error"
     assert "emotion-workplace-education" in ids
@@ -130,5 +139,8 @@ def test_silence_about_everything_else(tmp_path: Path) -> None:
 
 def test_a_fingerprint_survives_edits_elsewhere(tmp_path: Path) -> None:
     before = {f.id: f.fingerprint for f in lint(tmp_path, {"README.md": TEAM}).findings}
-    after = {f.id: f.fingerprint for f in lint(tmp_path, {"README.md": TEAM.replace("# Tone\n", "# Tone\n\nA new paragraph about nothing.\n")}).findings}
+    after = {
+        f.id: f.fingerprint
+        for f in lint(tmp_path, {"README.md": TEAM.replace("# Tone\n", "# Tone\n\nA new paragraph about nothing.\n")}).findings
+    }
     assert before == after

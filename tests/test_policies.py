@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aiact_lint import bundled, handbook, library, selftest
+from aiact_lint.errors import PolicyError
 from aiact_lint.extract import Extractor
 from aiact_lint.policy import Policy
 
@@ -55,12 +56,12 @@ def test_ids_are_slugs_and_start_with_their_family() -> None:
 
 def test_the_bundle_gives_back_the_library() -> None:
     state = "state"
-    again = library._unpack(library.pack(LIBRARY, state), state)  # noqa: SLF001 - the pair is the unit
+    again = library._unpack(library.pack(LIBRARY, state), state)
     assert again is not None
     assert again.policies == LIBRARY.policies
     assert again.tables("en").exact == LIBRARY.tables("en").exact
-    assert library._unpack(library.pack(LIBRARY, state), "another") is None  # noqa: SLF001
-    assert library._unpack(b"damaged", state) is None  # noqa: SLF001
+    assert library._unpack(library.pack(LIBRARY, state), "another") is None
+    assert library._unpack(b"damaged", state) is None
 
 
 @pytest.mark.parametrize(
@@ -78,13 +79,13 @@ def test_the_bundle_gives_back_the_library() -> None:
     ],
 )
 def test_a_wrong_policy_says_what_to_do(raw: dict[str, object], message: str) -> None:
-    with pytest.raises(library.PolicyError, match=message):
+    with pytest.raises(PolicyError, match=message):
         library.policy_of(raw, Path("family/x.yaml"), LIBRARY.laws)
 
 
 def test_an_unknown_concept_names_the_nearest() -> None:
     policy = library.policy_of({"id": "x", "when": {"states": "person.workers"}}, Path("family/x.yaml"), LIBRARY.laws)
-    with pytest.raises(library.PolicyError, match=r"did you mean 'person\.worker'"):
+    with pytest.raises(PolicyError, match=r"did you mean 'person\.worker'"):
         library.check_concepts([policy], LIBRARY.concepts)
 
 

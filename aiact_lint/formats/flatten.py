@@ -112,7 +112,12 @@ class Flattener:
         if id(value) in self._seen:
             return
         for name, state in value.pairs:
-            if isinstance(name, Scalar) and isinstance(state, Scalar) and name.value.lower() in _SWITCHES and self._adjacent(view, name, state):
+            if (
+                isinstance(name, Scalar)
+                and isinstance(state, Scalar)
+                and name.value.lower() in _SWITCHES
+                and self._adjacent(view, name, state)
+            ):
                 content = view.part(name.start, state.inner()[1])
                 self._joined(view, key.inner(), " ", content, trail, self.block + 1)
                 return

@@ -31,7 +31,9 @@ def faults(row: dict[str, Any], language: str) -> Iterator[str]:
     reading = EXTRACTOR.reader({language}).read(str(row["text"]))
     found = {m.concept for m in reading.matches}
     for concept in row.get("denies") or ():
-        polarities = [v.polarity for m, v in zip(reading.matches, reading.verdicts, strict=True) if f"{m.concept}.".startswith(f"{concept}.")]
+        polarities = [
+            v.polarity for m, v in zip(reading.matches, reading.verdicts, strict=True) if f"{m.concept}.".startswith(f"{concept}.")
+        ]
         if not polarities or any(p is not Polarity.DENIED for p in polarities):
             yield f"{row['text']!r} should deny {concept}"
     for concept in row.get("states") or ():
@@ -57,6 +59,16 @@ def test_a_language_has_words_for_every_concept(language: str) -> None:
     covered = {
         concept for table in (tables.exact, tables.prefix, tables.suffix, tables.inner) for hits in table.values() for concept, _ in hits
     }
-    weak = {"hint.lure", "hint.score", "hint.detriment", "emotion.weak", "behaviour.trace", "service.benefit-vague", "trait.race-names", "hint.score", "hint.lure", "hint.detriment", "switch.off", "switch.on"}
+    weak = {
+        "hint.lure",
+        "hint.score",
+        "hint.detriment",
+        "emotion.weak",
+        "behaviour.trace",
+        "service.benefit-vague",
+        "trait.race-names",
+        "switch.off",
+        "switch.on",
+    }
     missing = set(LIBRARY.concepts) - covered - weak
     assert not missing
