@@ -100,7 +100,9 @@ def _rows(marks: Sequence[tuple[int, int, str, str]], room: int) -> tuple[str, .
     for start, length, sign, _ in marks:
         under = under.ljust(start) + sign * length
     start, _, _, shows = marks[-1]
-    labels = [(start, shows) for start, _, _, shows in marks if shows]
+    # Words side by side that show the same have one label, below the last of them.
+    following = [*(mark[3] for mark in marks[1:]), ""]
+    labels = [(start, shows) for (start, _, _, shows), after in zip(marks, following, strict=True) if shows and shows != after]
     if shows and len(under) + 1 + width(shows) <= room:
         under = f"{under} {shows}"
         labels.pop()

@@ -213,7 +213,7 @@ def main() -> None:
     text = [
         "# Evaluation",
         "",
-        "Scores on the project's own sets (`tests/evaluation/`), which were written by people who had not seen the lexicons. They have been",
+        "Scores on the project's own sets (`tests/evaluation/`), most of them written by people who had not seen the lexicons. They have been",
         "learned from since, so these figures are an upper bound; the scores of their first run are in",
         "[FIRST_RUN.md](../tests/evaluation/FIRST_RUN.md). Shares with 95 % confidence intervals (Wilson). Safeguards: balanced accuracy.",
         "Written by `make evaluate`.",
