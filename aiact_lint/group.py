@@ -73,6 +73,12 @@ def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
         named = [n for n in numbers if _MAIN.match(posixpath.basename(documents[n].source.path))]
         if named and len(numbers) - len(named) < 2:
             found[folder] = named[:1]
+    for folder in sorted(found):
+        # The only card in "docs" or the only bill of materials in "sbom" speaks for the folder around it.
+        around = _plain(folder)
+        if around != folder and len(found[folder]) == 1 and len(found.get(around, ())) < 2:
+            found.setdefault(around, found[folder])
+            del found[folder]
     return found
 
 

@@ -125,7 +125,10 @@ def judge(
     clauses = Clauses(text, words, stops)
     conjunctions = frozenset(m.first for m in triggers.get("conjunction", []))
     negations = _negations(matches, triggers)
-    scopes = [(m, clauses.backward(m.first, conjunctions), clauses.forward(m.last, FORWARD)) for m in negations]
+    scopes = [
+        (m, m.first if _looks_ahead(m, triggers) else clauses.backward(m.first, conjunctions), clauses.forward(m.last, FORWARD))
+        for m in negations
+    ]
     for number, (following, _, _) in enumerate(scopes[1:]):
         # "We infer no emotions, measure no mood": behind a comma the next negation takes over.
         negator, begin, end = scopes[number]
@@ -152,6 +155,15 @@ def judge(
             verdict = Verdict(Polarity.PLANNED)
         out.append(verdict)
     return out
+
+
+def _looks_ahead(negator: Match, triggers: dict[str, list[Match]]) -> bool:
+    """Whether a negation denies only what follows it: "scored without consent" and "counts rather than identifies" keep the first verb.
+
+    A postposition is listed as ``behind`` and denies what stands before it ("hozzájárulás nélkül").
+    """
+    ahead = [*triggers.get("without", ()), *triggers.get("instead", ())]
+    return any(_overlap(negator, m) for m in ahead) and not any(_overlap(negator, m) for m in triggers.get("behind", ()))
 
 
 def _denies(negations: Sequence[Match], triggers: dict[str, list[Match]]) -> bool:
