@@ -101,7 +101,8 @@ class Extractor:
             if not reading.matches:
                 continue
             facts = self._of_statement(document, number, index, reading, reader)
-            if index in rejected:
+            past = index in rejected or (reading.removed and self._role(document, statement.trail, reader) == "history")
+            if past:
                 facts = [replace(f, polarity=Polarity.HISTORICAL) if _is_past(f) else f for f in facts]
             out += facts
         return out
@@ -119,14 +120,16 @@ class Extractor:
                 blocks.setdefault((statement.section, statement.block), []).append(index)
         for members in blocks.values():
             readings = {i: reader.read(document.statements[i].text) for i in members}
-            if not any(r.rejected or r.historical for r in readings.values()):
+            if not any(r.removed for r in readings.values()):
                 continue
             for i in members:
                 statement = document.statements[i]
                 intro = reader.read(document.statements[statement.intro].text) if statement.intro is not None else None
                 proposed = readings[i].proposal or (intro is not None and (intro.proposal or intro.rejected))
                 if statement.kind in ("cell", "item"):
-                    if proposed and (readings[i].rejected or (intro is not None and intro.rejected)):
+                    following = readings.get(i + 1)
+                    closed = following is not None and following.opens_removed and len(following.matches) < FEW
+                    if (proposed and (readings[i].rejected or (intro is not None and intro.rejected))) or readings[i].opens_removed or closed:
                         out.add(i)
                     continue
                 later = [j for j in members if i <= j <= i + REACH and document.statements[j].kind not in ("cell", "item")]
@@ -216,7 +219,7 @@ class Extractor:
 
 def _is_past(fact: Fact) -> bool:
     """Whether a rejection reaches a fact: "the officer may reject the proposal" is no history, it is oversight."""
-    return fact.polarity is Polarity.STATED and not under(fact.concept, SAFEGUARDS)
+    return fact.polarity is Polarity.STATED and not under(fact.concept, (*SAFEGUARDS, "safety"))
 
 
 def _is_tag(document: Document, statement: Statement) -> bool:

@@ -28,6 +28,7 @@ class Reading:
     """A text after matching: words, concept matches with their polarity, and what else the place may make of it.
 
     ``disabled`` and ``enabled``: its last word switches off or on. ``denies_list``: it introduces a list and denies its items.
+    ``removed``: it has a word for taking away; ``opens_removed``: that word stands first and like a label ("4.0 - removed: ...").
     """
 
     words: tuple[Token, ...]
@@ -42,6 +43,8 @@ class Reading:
     disabled: bool = False
     enabled: bool = False
     denies_list: bool = False
+    removed: bool = False
+    opens_removed: bool = False
 
 
 class Reader:
@@ -106,6 +109,8 @@ class Reader:
             disabled=disabled,
             enabled=enabled and not disabled,
             denies_list=_denies_list(text, triggers),
+            removed="removed" in triggers or "rejected" in triggers or "historical" in triggers,
+            opens_removed=_opens_removed(text, words, [*triggers.get("removed", ()), *triggers.get("rejected", ())]),
         )
 
     def heading_role(self, heading: str) -> str:
@@ -114,16 +119,21 @@ class Reader:
         if not words or len(words) > HEADING_WORDS:
             return ""
         found: set[str] = set()
+        past: set[str] = set()
         negated = False
         for concept, first, _, language in self.matcher.find(words):
             if language == self.foreign:
                 continue
             if concept.startswith("~headings."):
                 found.add(concept[10:])
+            elif concept in ("~polarity.proposal", "~polarity.rejected", "~polarity.removed"):
+                past.add(concept[10:])
             elif concept == "~polarity.excluded" or (concept == "~polarity.negator" and first == 0 and len(words) > 1):
                 negated = True
         if negated and not found & {"licence", "references"}:
             return "excluded"
+        if "proposal" in past and len(past) > 1:
+            return "rejected"  # "Proposals that the council turned down"
         return next((r for r in HEADING_ROLES if r in found), "")
 
 
@@ -143,6 +153,16 @@ def _is_value(text: str, words: Sequence[Token], first: int) -> bool:
     """Whether the words from ``first`` on are all that stands after the first colon or equals sign: ``image: x:2.0`` ends in no value."""
     separator = next((i for i, sign in enumerate(text) if sign in ":="), -1)
     return 0 <= separator < words[first].start and words[first - 1].start < separator
+
+
+def _opens_removed(text: str, words: Sequence[Token], removed: Sequence[Match]) -> bool:
+    """Whether a statement opens with a label such as "Removed:", after a version at most, or says no more than that."""
+    for match in removed:
+        if all(any(c.isdigit() for c in w.word) for w in words[: match.first]):
+            rest = text[words[match.last - 1].end :].lstrip("*_` ")
+            if rest[:1] in ("", ":", ".", ",", ";", "-", "–", "—", "("):
+                return True
+    return False
 
 
 def _denies_list(text: str, triggers: dict[str, list[Match]]) -> bool:
