@@ -138,7 +138,16 @@ class Extractor:
                 gone = i + 1 in readings and readings[i + 1].historical and len(readings[i + 1].matches) < FEW
                 if offered or refused or gone:
                     out.add(i)
+            out |= self._told(document, members, readings, reader)
         return out
+
+    def _told(self, document: Document, members: Sequence[int], readings: dict[int, Reading], reader: Reader) -> set[int]:
+        """Sentences of a block of prose under "History" up to the last that says what was stopped: they tell one past story."""
+        prose = [i for i in members if document.statements[i].kind not in ("cell", "item", "heading")]
+        if not prose or self._role(document, document.statements[prose[0]].trail, reader) != "history":
+            return set()
+        ended = [i for i in prose if readings[i].removed]
+        return {i for i in prose if i <= ended[-1]} if ended else set()
 
     def _of_statement(self, document: Document, number: int, index: int, reading: Reading, reader: Reader) -> list[Fact]:
         statement = document.statements[index]
