@@ -140,7 +140,7 @@ class Reader:
 def _is_borrowed(concept: str, words: Sequence[Token], first: int, last: int) -> bool:
     """Whether a match of a foreign language counts: a concept in a word long enough, a phrase, or a value."""
     if concept[0] == "~":
-        return concept.startswith("~values.")
+        return concept.startswith("~values.") or concept == "~mask"
     return last - first > 1 or len(words[first].word) >= LONG
 
 
