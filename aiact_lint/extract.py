@@ -49,6 +49,9 @@ class Lexicons(Protocol):
     def tables(self, language: str) -> Tables:
         """The tables of one language."""
 
+    def telling(self) -> dict[str, str]:
+        """First letters of long words with the languages that alone have them, see :data:`aiact_lint.library.TELLING`."""
+
     def function_words(self) -> dict[str, str]:
         """Each frequent function word with the codes of the languages that use it, separated by spaces."""
 
@@ -70,6 +73,18 @@ class Extractor:
         votes: dict[str, float] = {}
         for code, word in sorted(seen):
             votes[code] = votes.get(code, 0.0) + 1 / shares[word]
+        return votes
+
+    def told_by(self, documents: Iterable[Document]) -> dict[str, float]:
+        """How strongly names and values show each language by single long words: the last resort where no sentence stands."""
+        known = self.lexicons.telling()
+        size = len(next(iter(known), ""))
+        words = {t.word[:size] for d in documents for s in d.statements for t in tokens(s.text) if len(t.word) >= size}
+        votes: dict[str, float] = {}
+        for word in sorted(words & known.keys()):
+            codes = known[word].split()
+            for code in codes:
+                votes[code] = votes.get(code, 0.0) + 1 / len(codes)
         return votes
 
     def _shows(self, text: str) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ from aiact_lint.errors import PolicyError, UnreadableError
 from aiact_lint.lexicon import Tables, compile_lexicon
 from aiact_lint.policy import Condition, Element, Law, Policy
 
-VERSION = 3
+VERSION = 4
 """Version of the bundle's layout."""
 
 LEAVES = ("states", "denies", "silent", "mentions")
@@ -37,7 +37,9 @@ class Library:
     concepts: Mapping[str, str]
     packed: Mapping[str, bytes]
     words: Mapping[str, str]
+    signs: bytes = b""
     _tables: dict[str, Tables] = field(default_factory=dict, compare=False, repr=False)
+    _telling: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def by_id(self) -> dict[str, Policy]:
         """Policies by id."""
@@ -50,6 +52,13 @@ class Library:
     def function_words(self) -> dict[str, str]:
         """Frequent function words with the languages that use them."""
         return dict(self.words)
+
+    def telling(self) -> dict[str, str]:
+        """First letters of long words that only the lexicons of some languages have, with those languages: they tell a language where
+        no sentence does."""
+        if not self._telling and self.signs:
+            self._telling.update(marshal.loads(self.signs))  # noqa: S302 - our own file in our own package
+        return self._telling
 
     def tables(self, language: str) -> Tables:
         """The tables of one language; empty for an unknown one."""
@@ -89,19 +98,20 @@ def pack(library: Library, state: str) -> bytes:
         pickle.dumps((library.policies, dict(library.laws), dict(library.concepts))),
         dict(library.packed),
         dict(library.words),
+        library.signs,
     )
     return marshal.dumps(head)
 
 
 def _unpack(data: bytes, state: str) -> Library | None:
     try:
-        version, kept, policies, packed, words = marshal.loads(data)  # noqa: S302 - our own file
+        version, kept, policies, packed, words, signs = marshal.loads(data)  # noqa: S302 - our own file
         if version != VERSION or (state and kept != state):
             return None
         ready, laws, concepts = pickle.loads(policies)  # noqa: S301 - our own file
     except (ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
         return None  # written by another version: compile again
-    return Library(ready, laws, concepts, packed, words)
+    return Library(ready, laws, concepts, packed, words, signs)
 
 
 def compile_library() -> Library:
@@ -113,14 +123,33 @@ def compile_library() -> Library:
     check_concepts(policies, concepts)
     packed: dict[str, bytes] = {}
     words: dict[str, list[str]] = {}
+    compiled: dict[str, Tables] = {}
     for file in bundled.lexicon_files():
         tables = compile_lexicon(read_documents(file)[0], concepts, file.name)
         if tables.status != "ready":
             continue
+        compiled[file.stem] = tables
         packed[file.stem] = marshal.dumps(tables.dump())
         for word in tables.function_words:
             words.setdefault(word, []).append(file.stem)
-    return Library(policies, laws, concepts, packed, {w: " ".join(sorted(c)) for w, c in sorted(words.items())})
+    shared = {w: " ".join(sorted(c)) for w, c in sorted(words.items())}
+    return Library(policies, laws, concepts, packed, shared, marshal.dumps(_signs(compiled)))
+
+
+TELLING = 7
+"""Letters of a word from which on it tells its language."""
+
+
+def _signs(compiled: Mapping[str, Tables]) -> dict[str, str]:
+    """See :meth:`Library.telling`. English words and their beginnings are left out: every language borrows them."""
+    english = {core[:TELLING] for table in (compiled["en"].exact, compiled["en"].prefix) for core in table} if "en" in compiled else set()
+    found: dict[str, set[str]] = {}
+    for code, tables in compiled.items():
+        for table in (tables.exact, tables.prefix) if code != "en" else ():
+            for core in table:
+                if len(core) >= TELLING and core[:TELLING] not in english:
+                    found.setdefault(core[:TELLING], set()).add(code)
+    return {core: " ".join(sorted(codes)) for core, codes in sorted(found.items())}
 
 
 def extend(library: Library, folders: Iterable[Path]) -> Library:
@@ -132,7 +161,7 @@ def extend(library: Library, folders: Iterable[Path]) -> Library:
     replaced = {p.id for p in own}
     policies = order([*(p for p in library.policies if p.id not in replaced), *own])
     check_concepts(policies, library.concepts)
-    return Library(policies, library.laws, library.concepts, library.packed, library.words)
+    return Library(policies, library.laws, library.concepts, library.packed, library.words, library.signs)
 
 
 def read_documents(path: Path) -> list[Any]:

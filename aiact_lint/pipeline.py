@@ -16,7 +16,7 @@ from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
 from aiact_lint.document import Document, Problem
-from aiact_lint.extract import Extractor
+from aiact_lint.extract import ENGLISH, Extractor
 from aiact_lint.fact import AISystem, Fact, Place, Polarity
 from aiact_lint.finding import Evidence, Finding, Report, SystemSummary
 from aiact_lint.group import Group, group
@@ -43,7 +43,9 @@ def languages(extractor: Extractor, documents: Sequence[Document]) -> list[str]:
             votes[code] = votes.get(code, 0.0) + count
     most = max(votes.values(), default=0.0)
     if most < ENOUGH:
-        return sorted(ready)  # names and values alone: any language may have given them
+        told = extractor.told_by(documents)  # names and values alone
+        top = max(told.values(), default=0.0)
+        return sorted({ENGLISH} | {c for c, n in told.items() if n >= ENOUGH and n >= BESIDE * top})
     return sorted(c for c, n in votes.items() if n >= ENOUGH and n >= BESIDE * most)
 
 

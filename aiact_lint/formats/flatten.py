@@ -33,8 +33,21 @@ CODE = re.compile(
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[^\r\n]*", re.MULTILINE)
 _LETTER = re.compile(r"[^\W\d_]")
 _MAX_EMBEDDED = 3
+_VOCABULARY = 64
+"""Short names in one list from which on they are the vocabulary of a general recogniser (1,000 classes of photographs): no statement."""
 _SHORT = 16
 _WORD = re.compile(r"(?!null$|Null$|NULL$)[^\s~{\[|>][^\s]*")
+
+
+def _is_class_name(node: Node) -> bool:
+    return isinstance(node, Scalar) and len(node.value) < 80 and not node.value.startswith("-")
+
+
+def _is_label_map(node: Mapping) -> bool:
+    """``{"0": tench, "1": goldfish}`` or the other way round."""
+    keys = [k.value if isinstance(k, Scalar) else "" for k, _ in node.pairs]
+    values = [v.value if isinstance(v, Scalar) else "" for _, v in node.pairs]
+    return all(k.removeprefix("LABEL_").isdigit() for k in keys) or all(v.isdigit() for v in values)
 
 
 class Flattener:
@@ -82,7 +95,7 @@ class Flattener:
         return True
 
     def _mapping(self, view: View, node: Mapping, trail: tuple[str, ...], block: int) -> None:
-        if not self._once(node):
+        if not self._once(node) or (len(node.pairs) > _VOCABULARY and _is_label_map(node)):
             return
         text, skip = view.text, self.skip
         for key, value in node.pairs:
@@ -123,9 +136,9 @@ class Flattener:
                 return
 
     def _sequence(self, view: View, node: Sequence, trail: tuple[str, ...], block: int) -> None:
-        if not self._once(node):
-            return
         items = node.items
+        if not self._once(node) or (len(items) > _VOCABULARY and all(_is_class_name(i) for i in items)):
+            return
         pairs = -1
         at = 0
         while at < len(items):
