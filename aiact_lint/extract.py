@@ -31,6 +31,9 @@ FEW = 8
 """Matches of a sentence that only says what became of the one before."""
 
 
+PROSE = ("sentence", "item")
+"""Kinds of statements written in the document's own language; names, values, comments, headings and cells borrow more."""
+
 OPEN_TASK = re.compile(r"^\W*\[ \]")
 """An unticked box of a task list: what it names is still to be done."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -112,7 +115,7 @@ class Extractor:
         rejected = self._rejected(document, reader)
         out: list[Fact] = []
         for index, statement in enumerate(document.statements):
-            reading = reader.read(statement.text)
+            reading = _read(reader, statement)
             if not reading.matches:
                 continue
             facts = self._of_statement(document, number, index, reading, reader)
@@ -134,7 +137,7 @@ class Extractor:
             if statement.kind != "scalar":
                 blocks.setdefault((statement.section, statement.block), []).append(index)
         for members in blocks.values():
-            readings = {i: reader.read(document.statements[i].text) for i in members}
+            readings = {i: _read(reader, document.statements[i]) for i in members}
             if not any(r.removed for r in readings.values()):
                 continue
             for i in members:
@@ -239,6 +242,10 @@ class Extractor:
             match.concept, verdict.polarity, document.source, span, place, document.role, statement.trail, (), trigger,
             match.language, weight,
         )  # fmt: skip
+
+
+def _read(reader: Reader, statement: Statement) -> Reading:
+    return reader.read(statement.text, prose=statement.kind in PROSE)
 
 
 def _is_past(fact: Fact) -> bool:

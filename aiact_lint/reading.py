@@ -58,24 +58,26 @@ class Reader:
         self.matcher = matcher
         self.foreign = foreign
         self._readings: dict[str, Reading] = {}
+        self._prose: dict[str, Reading] = {}
 
-    def read(self, text: str) -> Reading:
-        """The reading of a text."""
-        found = self._readings.get(text)
+    def read(self, text: str, *, prose: bool = False) -> Reading:
+        """The reading of a text. In ``prose`` a single foreign word is no loan word: "attend" and "temps" are French there."""
+        memory = self._prose if prose and self.foreign else self._readings
+        found = memory.get(text)
         if found is None:
-            if len(self._readings) > REMEMBERED:
-                self._readings.clear()
-            found = self._readings[text] = self._read(text)
+            if len(memory) > REMEMBERED:
+                memory.clear()
+            found = memory[text] = self._read(text, prose)
         return found
 
-    def _read(self, text: str) -> Reading:
+    def _read(self, text: str, prose: bool) -> Reading:
         words = tokens(text)
         matches: list[Match] = []
         triggers: dict[str, list[Match]] = {}
         masks: list[tuple[int, int]] = []
         placeholder = disabled = enabled = False
         for concept, first, last, language in self.matcher.find(words):
-            if language == self.foreign and not _is_borrowed(concept, words, first, last):
+            if language == self.foreign and not _is_borrowed(concept, words, first, last, prose):
                 continue
             if concept[0] != "~":
                 matches.append(Match(concept, first, last, language))
@@ -137,11 +139,11 @@ class Reader:
         return next((r for r in HEADING_ROLES if r in found), "")
 
 
-def _is_borrowed(concept: str, words: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a match of a foreign language counts: a concept in a word long enough, a phrase, or a value."""
+def _is_borrowed(concept: str, words: Sequence[Token], first: int, last: int, prose: bool) -> bool:
+    """Whether a match of a foreign language counts: a phrase, a value, a mask, or outside prose a word long enough."""
     if concept[0] == "~":
         return concept.startswith("~values.") or concept == "~mask"
-    return last - first > 1 or len(words[first].word) >= LONG
+    return last - first > 1 or (not prose and len(words[first].word) >= LONG)
 
 
 def _is_number_sign(text: str, words: Sequence[Token], last: int) -> bool:
