@@ -12,6 +12,9 @@ DEPTH: dict[Scope, int] = {"system": 0, "document": 1, "section": 2, "paragraph"
 MAX_CONCLUSIONS = 8
 """Places at which one frame may conclude the same concept in one system."""
 
+LONG = 24
+"""Different words with a meaning from which on a system's documents are long, and a word or two in them a passing mention."""
+
 SCOPES: tuple[Scope, ...] = ("system", "document", "section", "paragraph", "sentence")
 Key = tuple[int, ...]
 
@@ -57,6 +60,14 @@ class Facts:
         self._units: dict[Scope, dict[Key, View]] = {}
         self._inside: dict[tuple[Scope, int], dict[Key, list[Key]]] = {}
         self.root = View(self.all)
+        self.breadth = len({f.quote.casefold() for f in self.all})
+
+    def thin(self, policy: Policy) -> bool:
+        """Whether long documents have too few words for what a policy is about: they mention it, it is not what they describe."""
+        if not policy.support or self.breadth < LONG:
+            return False
+        words = {f.quote.casefold() for concept in policy.support for f in self.root.stated.get(concept, ()) if not f.because}
+        return len(words) < policy.least
 
     def add(self, fact: Fact) -> None:
         """Add a concluded fact."""
@@ -93,12 +104,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A policy that is met: the facts it rests on (the first is where it stands) and the elements left open."""
+    """A policy that is met: the facts it rests on (the first is where it stands) and the elements left open.
+
+    ``thin``: the words are there, but so few in a long text that they only mention the matter.
+    """
 
     policy: Policy
     evidence: tuple[Fact, ...]
     missing: tuple[str, ...] = ()
     stated: bool = False
+    thin: bool = False
 
 
 def feasible(condition: Condition, root: View) -> Condition | None:
@@ -220,7 +235,7 @@ def conclude(policies: Sequence[Policy], facts: Facts) -> None:
     """Add what the frames and classifications conclude, in the order of the policies (they come sorted by what they need)."""
     for policy in policies:
         when = feasible(policy.when, facts.root) if policy.concludes and policy.when is not None else None
-        if when is None:
+        if when is None or facts.thin(policy):
             continue
         made = 0
         keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
@@ -265,7 +280,7 @@ def judge(policies: Sequence[Policy], system: AISystem, facts: Facts) -> list[Ju
                 if not best.missing:
                     break
         if best is not None:
-            out.append(_as_stated(best, facts))
+            out.append(replace(_as_stated(best, facts), thin=facts.thin(policy)))
     return out
 
 

@@ -16,7 +16,7 @@ from aiact_lint.errors import PolicyError, UnreadableError
 from aiact_lint.lexicon import Tables, compile_lexicon
 from aiact_lint.policy import Condition, Element, Law, Policy
 
-VERSION = 4
+VERSION = 5
 """Version of the bundle's layout."""
 
 LEAVES = ("states", "denies", "silent", "mentions")
@@ -24,7 +24,7 @@ BRANCHES = ("all", "any", "not")
 SCOPES = ("sentence", "paragraph", "section", "document", "system")
 POLICY_KEYS = (
     "id", "title", "law", "level", "within", "when", "unless", "concludes", "elements", "open", "parts", "practices", "areas", "message",
-    "remediation", "avoid", "prefer", "why", "shows", "tags", "stated",
+    "remediation", "avoid", "prefer", "why", "shows", "tags", "stated", "support", "least",
 )  # fmt: skip
 
 
@@ -225,6 +225,8 @@ def policy_of(raw: Mapping[str, Any], path: Path, laws: Mapping[str, Law]) -> Po
         parts=_elements(raw.get("parts"), where),
         stated_when=next(iter(_elements([raw["stated"]], where)), None) if raw.get("stated") else None,
         scope=scope,  # type: ignore[arg-type] # checked above
+        support=tuple(_list(raw.get("support"))),
+        least=int(raw.get("least", 0)),
         shows=tuple((str(k), str(v)) for k, v in (raw.get("shows") or {}).items()),
         practices=tuple(_list(raw.get("practices"))),
         areas=tuple(_list(raw.get("areas"))),
@@ -272,7 +274,7 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 def uses(policy: Policy) -> set[str]:
     """All concepts that a policy's conditions name."""
-    found: set[str] = set()
+    found: set[str] = set(policy.support)
     named = (*policy.elements, *policy.parts, *((policy.stated_when,) if policy.stated_when else ()))
     stack = [c for c in (policy.when, policy.unless) if c] + [e.when for e in named]
     while stack:

@@ -74,8 +74,8 @@ def judge_group(
     engine.conclude(policies, facts)
     system = AISystem(members.name, tuple(facts.all), start_of(documents[0]), tuple(dict.fromkeys(d.source.path for d in documents)))
     judgements = engine.judge(policies, system, facts)
-    practices = [p for j in judgements for p in j.policy.practices]
-    areas = [a for j in judgements for a in j.policy.areas]
+    practices = [p for j in judgements if not j.thin for p in j.policy.practices]
+    areas = [a for j in judgements if not j.thin for a in j.policy.areas]
     if not judgements and not any(d.is_ai for d in documents):
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
@@ -133,14 +133,14 @@ def finding(judgement: engine.Judgement, system: AISystem, as_of: dt.date, built
     """A finding from a judgement."""
     policy = judgement.policy
     level, later = level_of(policy, judgement.missing, as_of)
-    if judgement.stated:
+    if judgement.stated or judgement.thin:
         level = "note"
     evidence = evidence_of(policy, judgement.evidence, built.concepts)
     points = sorted({f.concept.rsplit(".", 1)[1] for f in judgement.evidence if f.concept.startswith("annex-iii.")})
     message = policy.message.replace("{points}", ", ".join(map(point, points)))
     return Finding(
         policy=policy, level=level, message=message, evidence=tuple(evidence), system=system.name,
-        fingerprint=fingerprint(policy.id, system.name, evidence), missing=judgement.missing, applies_from=later,
+        fingerprint=fingerprint(policy.id, system.name, evidence), missing=judgement.missing, pedantic=judgement.thin, applies_from=later,
         cited=cited(policy, points, built.laws),
     )  # fmt: skip
 
