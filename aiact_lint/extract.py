@@ -25,6 +25,8 @@ ROLE_POLARITY = {
 }
 ENGLISH = "en"
 REGISTERS = ("registration.eu", "registration.national")
+FILTER_OFF = "safety.filter-off"
+"""The one concept that a switched-off value states: what is off is the filter."""
 REACH = 3
 """Sentences after a proposal in which its rejection is looked for."""
 FEW = 8
@@ -172,9 +174,10 @@ class Extractor:
         scalar = statement.kind == "scalar" and document.role == "manifest"
         open_task = statement.kind == "item" and OPEN_TASK.match(statement.text) is not None
         disabled = scalar and reading.disabled
-        verdicts = self._adjust(document, statement, reading, reader, disabled=disabled, open_task=open_task)
+        enabled = scalar and reading.enabled
+        verdicts = self._adjust(document, statement, reading, reader, disabled=disabled, enabled=enabled, open_task=open_task)
         facts = [self._fact(document, number, index, reading, m, v) for m, v in zip(reading.matches, verdicts, strict=True)]
-        if disabled or (scalar and reading.enabled):
+        if disabled or enabled:
             last = len(reading.words)
             switch = Match("switch.off" if disabled else "switch.on", last - 1, last, "")
             facts.append(self._fact(document, number, index, reading, switch, Verdict(Polarity.STATED)))
@@ -191,7 +194,8 @@ class Extractor:
         return facts
 
     def _adjust(
-        self, document: Document, statement: Statement, reading: Reading, reader: Reader, *, disabled: bool, open_task: bool
+        self, document: Document, statement: Statement, reading: Reading, reader: Reader, *, disabled: bool, enabled: bool,
+        open_task: bool,
     ) -> list[Verdict]:
         """Polarity that comes from the place: section role, introducing sentence, switched-off value, question, fairness table."""
         role = self._role(document, statement.trail, reader)
@@ -200,13 +204,20 @@ class Extractor:
             forced = Polarity.ASKED
         intro_denies = statement.intro is not None and reader.read(document.statements[statement.intro].text).denies_list
         fairness = role == "fairness" or reading.fairness
+        scalar_switch = disabled or (enabled and statement.kind == "scalar")
+        # What is known to come out is no mere possibility where it may never come out at all.
+        known = role == "limitations" and not reading.question and any(m.concept == "intimate.csam" for m in reading.matches)
         out: list[Verdict] = []
         for match, verdict in zip(reading.matches, reading.verdicts, strict=True):
             safeguard = under(match.concept, SAFEGUARDS)
             stated = verdict.polarity is Polarity.STATED
             changed: Polarity | None = None
-            if disabled:
+            if scalar_switch and match.concept == FILTER_OFF:
+                changed = Polarity.STATED if disabled else Polarity.DENIED
+            elif disabled:
                 changed = Polarity.STATED if verdict.polarity is Polarity.DENIED else Polarity.DENIED
+            elif stated and known:
+                pass
             elif stated and forced is not None and not (safeguard and role in ("limitations", "ethics", "licence", "rejected")):
                 changed = forced
             elif stated and safeguard and statement.kind == "heading":
