@@ -115,6 +115,7 @@ class Extractor:
         """The facts of one document. ``number`` is its number in the system."""
         reader = self.reader(languages)
         rejected = self._rejected(document, reader)
+        measured = self._measured(document, reader)
         out: list[Fact] = []
         for index, statement in enumerate(document.statements):
             reading = _read(reader, statement)
@@ -122,10 +123,21 @@ class Extractor:
                 continue
             facts = self._of_statement(document, number, index, reading, reader)
             past = index in rejected or (reading.removed and self._role(document, statement.trail, reader) == "history")
+            if (statement.section, statement.block) in measured:
+                facts = [
+                    replace(f, polarity=Polarity.EVALUATED) if f.polarity is Polarity.STATED and under(f.concept, ("trait",)) else f for f in facts
+                ]
             if past:
                 facts = [replace(f, polarity=Polarity.HISTORICAL) if _is_past(f) else f for f in facts]
             out += facts
         return out
+
+    def _measured(self, document: Document, reader: Reader) -> set[tuple[int, int]]:
+        """Blocks of a card that speak of fairness, and the block behind each: traits there are groups that errors are compared by."""
+        if document.role != "card":
+            return set()
+        spoken = {(s.section, s.block) for s in document.statements if s.kind in (*PROSE, "cell") and _read(reader, s).fairness}
+        return spoken | {(section, block + 1) for section, block in spoken}
 
     def _rejected(self, document: Document, reader: Reader) -> set[int]:
         """Statements about what was proposed and rejected, or built and removed: they speak of the past.
