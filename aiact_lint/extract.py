@@ -36,6 +36,14 @@ FEW = 8
 PROSE = ("sentence", "item")
 """Kinds of statements written in the document's own language; names, values, comments, headings and cells borrow more."""
 
+GENRES = ("setting.fiction", "setting.game", "setting.reading")
+GENRE = 3
+"""Different words that show what sort of text a card is."""
+ABOUT_PERSONS = (
+    "emotion", "behaviour", "crime", "trait", "biometric", "recognition", "gallery", "migration", "justice", "democracy", "education",
+    "work", "service", "safety.component",
+)  # fmt: skip
+
 OPEN_TASK = re.compile(r"^\W*\[ \]")
 """An unticked box of a task list: what it names is still to be done."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -125,12 +133,13 @@ class Extractor:
             past = index in rejected or (reading.removed and self._role(document, statement.trail, reader) == "history")
             if (statement.section, statement.block) in measured:
                 facts = [
-                    replace(f, polarity=Polarity.EVALUATED) if f.polarity is Polarity.STATED and under(f.concept, ("trait",)) else f for f in facts
+                    replace(f, polarity=Polarity.EVALUATED) if f.polarity is Polarity.STATED and under(f.concept, ("trait",)) else f
+                    for f in facts
                 ]
             if past:
                 facts = [replace(f, polarity=Polarity.HISTORICAL) if _is_past(f) else f for f in facts]
             out += facts
-        return out
+        return _elsewhere(out) if document.role == "card" else out
 
     def _measured(self, document: Document, reader: Reader) -> set[tuple[int, int]]:
         """Blocks of a card that speak of fairness, and the block behind each: traits there are groups that errors are compared by."""
@@ -161,7 +170,11 @@ class Extractor:
                 if statement.kind in ("cell", "item"):
                     following = readings.get(i + 1)
                     closed = following is not None and following.opens_removed and len(following.matches) < FEW
-                    if (proposed and (readings[i].rejected or (intro is not None and intro.rejected))) or readings[i].opens_removed or closed:
+                    if (
+                        (proposed and (readings[i].rejected or (intro is not None and intro.rejected)))
+                        or readings[i].opens_removed
+                        or closed
+                    ):
                         out.add(i)
                     continue
                 later = [j for j in members if i <= j <= i + REACH and document.statements[j].kind not in ("cell", "item")]
@@ -206,7 +219,14 @@ class Extractor:
         return facts
 
     def _adjust(
-        self, document: Document, statement: Statement, reading: Reading, reader: Reader, *, disabled: bool, enabled: bool,
+        self,
+        document: Document,
+        statement: Statement,
+        reading: Reading,
+        reader: Reader,
+        *,
+        disabled: bool,
+        enabled: bool,
         open_task: bool,
     ) -> list[Verdict]:
         """Polarity that comes from the place: section role, introducing sentence, switched-off value, question, fairness table."""
@@ -269,6 +289,27 @@ class Extractor:
 
 def _read(reader: Reader, statement: Statement) -> Reading:
     return reader.read(statement.text, prose=statement.kind in PROSE)
+
+
+def _elsewhere(facts: list[Fact]) -> list[Fact]:
+    """The facts of a card that speaks of a game, a story, a course or the news: what it mentions is told, not done to real people.
+
+    A game may still manipulate its real players, so invented persons take back only what would be said of persons.
+    """
+    words: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.concept in GENRES and fact.polarity is Polarity.STATED:
+            words.setdefault(fact.concept, set()).add(fact.quote.casefold())
+    invented, games = len(words.get("setting.fiction", ())), len(words.get("setting.game", ()))
+    if len(words.get("setting.reading", ())) >= GENRE:
+        told: tuple[str, ...] = ()
+    elif invented >= GENRE or (invented and games > 1):
+        told = ABOUT_PERSONS
+    else:
+        return facts
+    return [
+        replace(f, polarity=Polarity.CITED) if f.polarity is Polarity.STATED and (not told or under(f.concept, told)) else f for f in facts
+    ]
 
 
 def _is_past(fact: Fact) -> bool:

@@ -54,8 +54,10 @@ class Library:
         return dict(self.words)
 
     def telling(self) -> dict[str, str]:
-        """First letters of long words that only the lexicons of some languages have, with those languages: they tell a language where
-        no sentence does."""
+        """First letters of long words that only the lexicons of some languages have, with those languages.
+
+        They tell a language where no sentence does.
+        """
         if not self._telling and self.signs:
             self._telling.update(marshal.loads(self.signs))  # noqa: S302 - our own file in our own package
         return self._telling

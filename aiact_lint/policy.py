@@ -61,8 +61,9 @@ class Policy:
     ``concludes`` names the concept a frame or a classification adds to the system. ``elements`` are parts of the provision
     that may be left open, at most ``open`` of them: the finding is then a warning that names them. ``parts`` are what an
     ``-incomplete`` note lists. ``support`` are the concepts it is about and ``least`` the number of different words a long text
-    has for a thing that is its purpose; fewer are a passing mention, shown as a pedantic note. ``stated_when`` lowers the finding to a note (the documents say themselves what it says). A
-    policy without ``when`` is raised by code (an unreadable file, a stale suppression).
+    has for a thing that is its purpose; fewer are a passing mention, shown as a pedantic note. ``stated_when`` lowers the finding
+    to a note (the documents say themselves what it says). A policy without ``when`` is raised by code (an unreadable file, a stale
+    suppression).
     """
 
     id: str
