@@ -119,3 +119,33 @@ def test_a_conclusion_keeps_its_because_and_its_place() -> None:
     assert [f.quote for f in concluded.because] == ["alpha", "beta"]
     assert concluded.place == ONE.place
     assert facts.units("sentence")[0, 0, 0, 0].stated["c"] == [concluded]
+
+
+def test_few_words_in_a_long_text_are_a_passing_mention() -> None:
+    policy = Policy("p", "p", "prohibited", when=condition({"states": "a"}, "p"), message="m", support=("a",), least=2)
+    source = SourceFile("README.md", " ".join(f"w{n:02}" for n in range(engine.LONG)))
+    crowd = [
+        Fact("a" if n == 0 else "b", Polarity.STATED, source, Span(4 * n, 4 * n + 3), Place(0, 0, 0, n), "card") for n in range(engine.LONG)
+    ]
+    second = Fact("a", Polarity.STATED, source, Span(0, 7), Place(0, 0, 0, 30), "card")
+
+    def thin(*facts: Fact) -> list[bool]:
+        system = AISystem("s", facts, facts[0], ("README.md",))
+        return [j.thin for j in engine.judge([policy], system, engine.Facts(facts))]
+
+    assert thin(*crowd) == [True]
+    assert thin(*crowd, second) == [False]
+    assert thin(*crowd[:-1]) == [False]  # a short text says what it says
+
+
+def test_a_frame_concludes_nothing_from_a_passing_mention() -> None:
+    frame = Policy("f", "f", "frames", when=condition({"states": "a"}, "f"), concludes="frame.f", support=("a",), least=2)
+    source = SourceFile("README.md", " ".join(f"w{n:02}" for n in range(engine.LONG)))
+    crowd = [
+        Fact("a" if n == 0 else "b", Polarity.STATED, source, Span(4 * n, 4 * n + 3), Place(0, 0, 0, n), "card") for n in range(engine.LONG)
+    ]
+    long, short = engine.Facts(crowd), engine.Facts(crowd[:5])
+    engine.conclude([frame], long)
+    engine.conclude([frame], short)
+    assert "frame.f" not in long.root.stated
+    assert "frame.f" in short.root.stated

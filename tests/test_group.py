@@ -50,6 +50,8 @@ def grouped(*documents: Document, config: Config = CONFIG) -> set[frozenset[str]
             ),
             [{"chart/Chart.yaml", "chart/values.yaml", "chart/templates/d.yaml"}],
         ),
+        ((doc("README.md"), doc("sbom/model.cdx.json", form="cyclonedx")), [{"README.md", "sbom/model.cdx.json"}]),
+        ((doc("docs/model-card.md"), manifest("helm/values.yaml", form="helm")), [{"docs/model-card.md", "helm/values.yaml"}]),
         ((doc("README.md", refs=(("path", "ops/live/x.yaml"),)), manifest("ops/live/x.yaml")), [{"README.md", "ops/live/x.yaml"}]),
     ],
 )

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from aiact_lint import pipeline
+from aiact_lint import formats, library, pipeline
 from aiact_lint.config import Config
+from aiact_lint.extract import Extractor
 from aiact_lint.finding import Finding, Report
+from aiact_lint.source import SourceFile
 
 AS_OF = dt.date(2026, 11, 24)
 SCORE = """# points
@@ -144,3 +146,23 @@ def test_a_fingerprint_survives_edits_elsewhere(tmp_path: Path) -> None:
         for f in lint(tmp_path, {"README.md": TEAM.replace("# Tone\n", "# Tone\n\nA new paragraph about nothing.\n")}).findings
     }
     assert before == after
+
+
+def test_names_alone_choose_their_language_by_long_words() -> None:
+    extractor = Extractor(library.load())
+
+    def read(text: str) -> list[str]:
+        return pipeline.languages(extractor, formats.read(SourceFile("values.yaml", text))[0])
+
+    assert read("image: registry/model:1\nreplicas: 2\n") == ["en"]
+    assert "de" in read("env:\n  BEWERBUNGSUNTERLAGEN: an\n  MITARBEITERBEURTEILUNG: aus\n  SACHBEARBEITUNG: aus\n")
+
+
+def test_a_passing_mention_is_a_pedantic_note(tmp_path: Path) -> None:
+    words = (
+        "Routes buses by weather, roads, tickets, depots, weekday, holidays, sensors, maps, budget, water level, power grid, drivers, "
+        "schools, parks, hospitals, police, courts, elections, tenders, invoices, tariffs, subsidies, housing and loans."
+    )
+    text = f"# Buses\n\n{words}\n\n## Voice\n\nFrom the voice of each employee it infers whether he is angry.\n"
+    found = [f for f in lint(tmp_path, {"README.md": text}).findings if f.id == "emotion-workplace-education"]
+    assert [(f.level, f.pedantic) for f in found] == [("note", True)]

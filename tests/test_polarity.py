@@ -151,3 +151,68 @@ def test_documents_tell_their_language() -> None:
 
     assert shown("# X\n\nThe model reads the letters that people send to the town hall and sorts them.\n") == "en"
     assert shown("# X\n\nDas Modell liest die Briefe, die an die Stadt gehen, und sortiert sie nach dem Thema.\n") == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "wanted"),
+    [
+        ("Residents are scored without their consent.", "act.score", S),
+        ("Counts people rather than identifying them.", "act.count", S),
+        ("Counts people rather than identifying them.", "act.identify", D),
+        ("The fines were left out.", "behaviour.social", D),
+    ],
+)
+def test_prepositions_deny_what_follows_them(text: str, concept: str, wanted: Polarity) -> None:
+    assert polarity(text, concept) == {wanted}
+
+
+def test_a_postposition_denies_what_stands_before_it() -> None:
+    assert polarity("A modell érzelmek nélkül működik.", "emotion.state", ("hu",)) == {D}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("## Changelog\n\n- 4.0 - **removed:** the module that read the mood of clerks from their voice\n", H),
+        ("## Proposals the council rejected\n\n- Read the mood of clerks from their voice.\n", H),
+        ("## Ideas\n\n- Read the mood of clerks from their voice. Rejected.\n", H),
+        ("## History\n\nA vendor read the mood of clerks from their voice. That was stopped and the code was deleted.\n", H),
+        ("## Changelog\n\n- 4.0 reads the mood of clerks from their voice\n", S),
+    ],
+)
+def test_what_was_taken_away_is_history(text: str, wanted: Polarity) -> None:
+    assert {f.polarity for f in facts(f"# Card\n\n{text}") if f.concept == "emotion.state"} == {wanted}
+
+
+def test_a_game_tells_of_invented_people() -> None:
+    told = facts("# Game\n\nVillagers, guilds and quests: the guard reads the mood of non-player characters.\n")
+    assert {f.polarity for f in told if f.concept == "emotion.state"} == {Polarity.CITED}
+    assert {f.polarity for f in facts("# Desk\n\nThe guard reads the mood of clerks.\n") if f.concept == "emotion.state"} == {S}
+
+
+def test_a_reading_list_tells_of_what_others_do() -> None:
+    told = facts("# Seminar\n\nSyllabus, reading list and lecture notes.\n\n- Emotion recognition of employees\n")
+    assert {f.polarity for f in told if f.concept.startswith("emotion")} == {Polarity.CITED}
+
+
+def test_a_filter_switched_off_is_stated_and_one_switched_on_is_not() -> None:
+    off = facts("kind: Deployment\nenv:\n  SAFETY_CHECKER: disabled\n", "values.yaml")
+    assert S in {f.polarity for f in off if f.concept == "safety.filter-off"}
+    on = facts("kind: Deployment\nenv:\n  SAFETY_CHECKER: enabled\n", "values.yaml")
+    assert S not in {f.polarity for f in on if f.concept == "safety.filter-off"}
+
+
+def test_abuse_material_known_to_come_out_is_no_mere_limitation() -> None:
+    text = "# Card\n\n## Known issues\n\nEveryday prompts return sexual pictures of children.\n"
+    assert {f.polarity for f in facts(text) if f.concept == "intimate.csam"} == {S}
+
+
+def test_a_list_of_a_hundred_classes_is_a_vocabulary() -> None:
+    few, many = ("labels:\n" + "".join(f"  - ambulance {n}\n" for n in range(count)) for count in (20, 100))
+    assert any(f.concept.startswith("setting.emergency") or f.concept.startswith("service") for f in facts(few, "model.yaml"))
+    assert not any(f.concept.startswith(("setting.emergency", "service")) for f in facts(many, "model.yaml"))
+
+
+def test_a_single_english_word_in_foreign_prose_is_no_loan_word() -> None:
+    assert polarity("Le service attend la boredom des agents.", "emotion.state", ("fr",)) == set()
+    assert "emotion.state" in {f.concept for f in facts("kind: Deployment\nenv:\n  LABEL: boredom\n", "values.yaml", ("fr",))}

@@ -97,7 +97,8 @@ class Linter:
         documents = [d for path, text in sorted(files.items()) if formats.candidate(path) for d in formats.read(SourceFile(path, text))[0]]
         out: list[Finding] = []
         for members in group(documents, Config(root=Path())):
-            out += pipeline.judge_group(members, self.extractor, self.library, self.library.policies, AS_OF)[0]
+            found, _ = pipeline.judge_group(members, self.extractor, self.library, self.library.policies, AS_OF)
+            out += [f for f in found if not f.pedantic]
         return out
 
 
