@@ -134,6 +134,8 @@ class Reader:
                 negated = True
         if negated and not found & {"licence", "references"}:
             return "excluded"
+        if "purpose" in found:
+            found.discard("limitations")  # "Intended uses & limitations" says first of all what it is for
         if "proposal" in past and len(past) > 1:
             return "rejected"  # "Proposals that the council turned down"
         return next((r for r in HEADING_ROLES if r in found), "")
