@@ -13,7 +13,7 @@ MAX_CONCLUSIONS = 8
 """Places at which one frame may conclude the same concept in one system."""
 
 LONG = 24
-"""Different words with a meaning from which on a system's documents are long, and a word or two in them a passing mention."""
+"""Different words with a meaning from which on documents are long, and a word or two in them a passing mention."""
 
 SCOPES: tuple[Scope, ...] = ("system", "document", "section", "paragraph", "sentence")
 Key = tuple[int, ...]
@@ -60,14 +60,14 @@ class Facts:
         self._units: dict[Scope, dict[Key, View]] = {}
         self._inside: dict[tuple[Scope, int], dict[Key, list[Key]]] = {}
         self.root = View(self.all)
-        self.breadth = len({f.quote.casefold() for f in self.all})
 
     def thin(self, policy: Policy) -> bool:
         """Whether long documents have too few words for what a policy is about: they mention it, it is not what they describe."""
-        if not policy.support or self.breadth < LONG:
+        about = [f for concept in policy.support for f in self.root.stated.get(concept, ()) if not f.because]
+        if not about or len({f.quote.casefold() for f in about}) >= policy.least:
             return False
-        words = {f.quote.casefold() for concept in policy.support for f in self.root.stated.get(concept, ()) if not f.because}
-        return len(words) < policy.least
+        places = {f.place.document for f in about}
+        return len({f.quote.casefold() for f in self.all if f.place.document in places}) >= LONG
 
     def add(self, fact: Fact) -> None:
         """Add a concluded fact."""

@@ -44,12 +44,14 @@ def test_the_wheel_holds_policies_lexicons_and_schemas(wheel: Path) -> None:
 
 def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "lib")
-    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Desk\n\nThe model recognises emotions of our employees at work.\n")
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    (repository / "README.md").write_text("---\nlicense: mit\n---\n# Desk\n\nThe model recognises emotions of our employees at work.\n")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib")}
     where = [sys.executable, "-c", "import aiact_lint; print(aiact_lint.__file__)"]
     assert subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout.startswith(str(tmp_path))
     command = [sys.executable, "-m", "aiact_lint", "check", "README.md", "--format", "json", "--as-of", "2026-11-24"]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
     assert "emotion-workplace-education" in done.stdout
 
