@@ -216,3 +216,16 @@ def test_a_list_of_a_hundred_classes_is_a_vocabulary() -> None:
 def test_a_single_english_word_in_foreign_prose_is_no_loan_word() -> None:
     assert polarity("Le service attend la boredom des agents.", "emotion.state", ("fr",)) == set()
     assert "emotion.state" in {f.concept for f in facts("kind: Deployment\nenv:\n  LABEL: boredom\n", "values.yaml", ("fr",))}
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"), [("Intended uses & limitations", S), ("Limitations", Polarity.HYPOTHETICAL), ("Uses and limitations", S)]
+)
+def test_intended_uses_and_limitations_says_what_it_is_for(heading: str, wanted: Polarity) -> None:
+    found = facts(f"# Card\n\n## {heading}\n\nReads the emotions of employees.\n")
+    assert {f.polarity for f in found if f.concept == "emotion.state"} == {wanted}
+
+
+def test_a_mask_holds_in_every_language() -> None:
+    text = "# Carte\n\nUtilise HuggingFaceEmbeddings pour chercher des documents dans la base.\n"
+    assert not [f for f in facts(text, languages=("fr",)) if f.concept.startswith(("biometric", "gallery"))]
