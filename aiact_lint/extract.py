@@ -165,7 +165,7 @@ class Extractor:
                 continue
             for i in members:
                 statement = document.statements[i]
-                intro = reader.read(document.statements[statement.intro].text) if statement.intro is not None else None
+                intro = _read(reader, document.statements[statement.intro]) if statement.intro is not None else None
                 proposed = readings[i].proposal or (intro is not None and (intro.proposal or intro.rejected))
                 if statement.kind in ("cell", "item"):
                     following = readings.get(i + 1)
@@ -234,9 +234,8 @@ class Extractor:
         forced: Polarity | None = ROLE_POLARITY.get(role)
         if forced is None and statement.kind != "scalar" and reading.question:
             forced = Polarity.ASKED
-        intro_denies = statement.intro is not None and reader.read(document.statements[statement.intro].text).denies_list
+        intro_denies = statement.intro is not None and _read(reader, document.statements[statement.intro]).denies_list
         fairness = role == "fairness" or reading.fairness
-        scalar_switch = disabled or (enabled and statement.kind == "scalar")
         # What is known to come out is no mere possibility where it may never come out at all.
         known = role == "limitations" and not reading.question and any(m.concept == "intimate.csam" for m in reading.matches)
         out: list[Verdict] = []
@@ -244,7 +243,7 @@ class Extractor:
             safeguard = under(match.concept, SAFEGUARDS)
             stated = verdict.polarity is Polarity.STATED
             changed: Polarity | None = None
-            if scalar_switch and match.concept == FILTER_OFF:
+            if (disabled or enabled) and match.concept == FILTER_OFF:
                 changed = Polarity.STATED if disabled else Polarity.DENIED
             elif disabled:
                 changed = Polarity.STATED if verdict.polarity is Polarity.DENIED else Polarity.DENIED
