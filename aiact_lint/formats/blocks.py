@@ -6,35 +6,12 @@ Two texts of one length are read side by side: the raw one shows the structure, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from aiact_lint.document import Kind, Statement
-from aiact_lint.formats import code, run_in, sentences
+from aiact_lint.formats import code, marks, run_in, sentences
 from aiact_lint.formats.inline import plain
 from aiact_lint.formats.views import View
 from aiact_lint.source import SourceFile
-
-# Licences count their items with (a) and (i), which CommonMark does not know.
-_ITEM = re.compile(r"(?:[-*+•‣–]|\d{1,3}[.)]|\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|[a-z]\))(?:[ \t]+|$)")
-_MARKERS = "-*+•‣–("
-_ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)|(#{2,6})(?=[^\s#])")
-_RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|=+$")
-_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`\n]*)$")
-_SEPARATOR = re.compile(r"[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*$")
-_DEFINITION = re.compile(r"\[[^\]\n]{1,100}\]:[ \t]*\S+[ \t]*(?:[\"'(].*)?$")
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>", re.IGNORECASE)
-_BOLD_ONLY = re.compile(r"(?:\*{2,3}([^*]{1,100})\*{2,3}|__([^_]{1,100})__)[ \t]*[:：]?[ \t]*$")
-_LETTER = re.compile(r"\w")
-
-
-@dataclass(slots=True)
-class _Item:
-    indent: int
-    block: int
-    intro: int | None
-    label: str = ""
-    last: int | None = None
 
 
 class Blocks:
@@ -50,7 +27,7 @@ class Blocks:
         self.block = block
         self.headings: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
-        self.items: list[_Item] = []
+        self.items: list[marks.Item] = []
         self.title = ""
         self.start = self.end = -1
         self.in_item = False
@@ -59,7 +36,7 @@ class Blocks:
         self.above: int | None = None
         self.gap = True
         # The item that was left for one further out, whose list goes on.
-        self.sibling: _Item | None = None
+        self.sibling: marks.Item | None = None
         self.last_table = raw.rfind("</table")
 
     # --- lines
@@ -108,7 +85,7 @@ class Blocks:
     def _block(self, body: str, at: int, indent: int, low: int, high: int) -> int:
         """Read what begins on a line that is not empty; where to go on if that is not the next line."""
         first = body[0]
-        if first in "`~" and (fence := _FENCE.match(body)):
+        if first in "`~" and (fence := marks.FENCE.match(body)):
             return self._fence(fence, high + 1)
         if first == "<" and (jump := self._html(body, at)):
             return jump
@@ -116,13 +93,13 @@ class Blocks:
             return 0
         if "|" in body and (jump := self._table(at, high)):
             return jump
-        if first in _MARKERS or first.isdigit() or body[1:2] == ")":
-            marker = _ITEM.match(body)
+        if first in marks.MARKERS or first.isdigit() or body[1:2] == ")":
+            marker = marks.ITEM.match(body)
             # In the middle of a paragraph a number other than 1 is a number.
             if marker and not (first.isdigit() and self.start >= 0 and not self.in_item and first != "1"):
                 self._item(indent, at + marker.end(), at + len(body))
                 return 0
-        if first == "[" and self.start < 0 and _DEFINITION.match(body) and not body.startswith("[^"):
+        if first == "[" and self.start < 0 and marks.DEFINITION.match(body) and not body.startswith("[^"):
             return 0
         if indent >= 4 and self.gap and not self.items and self.start < 0:
             return self._indented(low)
@@ -131,7 +108,7 @@ class Blocks:
 
     def _rules(self, first: str, body: str, at: int) -> bool:
         """Read a heading or a rule; False if the line is neither."""
-        if first == "#" and (atx := _ATX.match(body)):
+        if first == "#" and (atx := marks.ATX.match(body)):
             self._close()
             self._heading(len(atx.group(1) or atx.group(2)), at + atx.end(), at + len(body.rstrip("# \t")))
             return True
@@ -139,7 +116,7 @@ class Blocks:
             first in "=-"
             and self.start >= 0
             and not self.in_item
-            and _SETEXT.match(body)
+            and marks.SETEXT.match(body)
             and self.raw.count("\n", self.start, self.end) < 2
         ):
             start, end = self.start, self.end
@@ -147,7 +124,7 @@ class Blocks:
             self._close()
             self._heading(1 if first == "=" else 2, start, end)
             return True
-        if first in "*-_=" and _RULE.match(body):
+        if first in "*-_=" and marks.RULE.match(body):
             self._close()
             return True
         return False
@@ -162,9 +139,9 @@ class Blocks:
                     self.items.pop()
             else:
                 self._close()
-        if not self.items and self.raw[start] in "*_" and (found := _BOLD_ONLY.match(self.raw, start, end)):
+        if not self.items and self.raw[start] in "*_" and (found := marks.BOLD_ONLY.match(self.raw, start, end)):
             text = (found.group(1) or found.group(2)).strip()
-            if not text.endswith((".", "!", "?")) and _LETTER.search(text):
+            if not text.endswith((".", "!", "?")) and marks.LETTER.search(text):
                 self._close()
                 self._heading(7, start, end)
                 return
@@ -177,7 +154,7 @@ class Blocks:
 
     def _heading(self, level: int, start: int, end: int) -> None:
         text = plain(self.masked[start:end]).rstrip(":： ")
-        if not _LETTER.search(text):
+        if not marks.LETTER.search(text):
             return
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
@@ -208,14 +185,14 @@ class Blocks:
         if self.items:
             parent = self.items[-1]
             intro = parent.last if parent.last is not None and self._introduces(parent.last) else parent.intro
-            self.items.append(_Item(indent, parent.block, intro))
+            self.items.append(marks.Item(indent, parent.block, intro))
         elif self.sibling is not None:
-            self.items.append(_Item(indent, self.sibling.block, self.sibling.intro))
+            self.items.append(marks.Item(indent, self.sibling.block, self.sibling.intro))
         else:
             intro = above if above is not None and self._introduces(above) else None
             if above is None or (gap and intro is None):
                 self.block += 1
-            self.items.append(_Item(indent, self.block, intro))
+            self.items.append(marks.Item(indent, self.block, intro))
         self.sibling = None
         self.in_item = True
         self.gap = False
@@ -251,7 +228,7 @@ class Blocks:
             else:
                 trail = self._trail(label) if label and not (item and item.label == label) else self._trail()
             for first, last in sentences.split(self.masked, low, high):
-                if _LETTER.search(self.masked, first, last):
+                if marks.LETTER.search(self.masked, first, last):
                     self._put(first, last, kind, trail, block, item.intro if item else None)
         if len(self.out) > before:
             if item:
@@ -279,12 +256,12 @@ class Blocks:
         stop = len(raw) if stop < 0 else stop
         below = raw[high + 1 : stop].lstrip("> \t").rstrip()
         # Longer lines would only feed backtracking.
-        headed = stop - high < 2_000 and _SEPARATOR.match(below) is not None
+        headed = stop - high < 2_000 and marks.SEPARATOR.match(below) is not None
         if not headed and not (raw[at] == "|" and below.startswith("|") and raw[at:high].rstrip().endswith("|")):
             return 0
         self._flush()
         intro = self._table_intro()
-        columns = len(_cells(self.masked[at:high]))
+        columns = len(marks.cells(self.masked[at:high]))
         header = len(self.out)
         self._row(at, high, intro, label=columns == 2 and not headed)
         if headed:
@@ -320,9 +297,9 @@ class Blocks:
         while high > low and masked[high - 1] in "| \t\n\r\x0b":
             high -= 1
         text = masked[low:high]
-        if not _LETTER.search(text):
+        if not marks.LETTER.search(text):
             return
-        cells = _cells(text)
+        cells = marks.cells(text)
         name = plain(cells[0]).rstrip(":： ") if label and len(cells) == 2 else ""
         self._put(low, high, "cell", self._trail(*((name,) if name else ())), self.block, intro)
 
@@ -331,7 +308,7 @@ class Blocks:
     def _html(self, body: str, at: int) -> int:
         """Read an HTML heading, summary or table that begins here; 0 if none does."""
         raw = self.raw
-        if found := _HTML_HEADING.match(body):
+        if found := marks.HTML_HEADING.match(body):
             end = raw.find("</h", at, at + 2_000)
             if end < 0:
                 return 0
@@ -367,7 +344,7 @@ class Blocks:
         rows = [start + found.start() for found in re.finditer(r"<tr\b", lowered)] or [start]
         for low, high in zip(rows, [*rows[1:], end], strict=True):
             inside = self.masked[low:high].rstrip("| \t\r\n\x0b")
-            cells = _cells(inside.strip("| \t\r\n\x0b"))
+            cells = marks.cells(inside.strip("| \t\r\n\x0b"))
             self._row(low, low + len(inside), intro, label=len(cells) == 2)
         self.above = None
         self.gap = True
@@ -413,7 +390,3 @@ class Blocks:
             view = View(self.raw[start:end], start)
             found, self.block = code.read(self.source, view, language, self._trail("code"), (self.section, self.block, intro))
             self.out.extend(found)
-
-
-def _cells(row: str) -> list[str]:
-    return row.strip().strip("|").split("|")
