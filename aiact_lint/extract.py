@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from aiact_lint.document import Document, Statement
 from aiact_lint.fact import Fact, Place, Polarity
-from aiact_lint.lexicon import Matcher, Tables, tokens
+from aiact_lint.lexicon import Tables
+from aiact_lint.matcher import Language, Matcher
 from aiact_lint.polarity import SAFEGUARDS, Match, Verdict, under
-from aiact_lint.reading import REMEMBERED, Reader, Reading
+from aiact_lint.reading import Reader, Reading
 from aiact_lint.source import Span
+from aiact_lint.words import words_of
 
 ROLE_POLARITY = {
     "excluded": Polarity.DENIED,
@@ -76,23 +77,25 @@ class Extractor:
         self.lexicons = lexicons
         self._readers: dict[tuple[str, ...], Reader] = {}
         self._function_words = lexicons.function_words()
-        self._shown: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._languages: dict[str, Language] = {}
         self._roles: dict[tuple[tuple[str, ...], int], str] = {}
 
     def languages_of(self, document: Document) -> dict[str, float]:
         """How strongly a document shows each language: distinct function words, each shared among the languages that use it."""
-        seen = {pair for statement in document.statements for pair in self._shows(statement.text)}
-        shares = Counter(word for _, word in seen)
+        known = self._function_words
+        seen = {word for statement in document.statements for word in words_of(statement.text).words if word in known}
         votes: dict[str, float] = {}
-        for code, word in sorted(seen):
-            votes[code] = votes.get(code, 0.0) + 1 / shares[word]
+        for word in sorted(seen):
+            codes = known[word].split()
+            for code in codes:
+                votes[code] = votes.get(code, 0.0) + 1 / len(codes)
         return votes
 
     def told_by(self, documents: Iterable[Document]) -> dict[str, float]:
         """How strongly names and values show each language by single long words: the last resort where no sentence stands."""
         known = self.lexicons.telling()
         size = len(next(iter(known), ""))
-        words = {t.word[:size] for d in documents for s in d.statements for t in tokens(s.text) if len(t.word) >= size}
+        words = {word[:size] for d in documents for s in d.statements for word in words_of(s.text).words if len(word) >= size}
         votes: dict[str, float] = {}
         for word in sorted(words & known.keys()):
             codes = known[word].split()
@@ -100,24 +103,19 @@ class Extractor:
                 votes[code] = votes.get(code, 0.0) + 1 / len(codes)
         return votes
 
-    def _shows(self, text: str) -> tuple[tuple[str, str], ...]:
-        """The languages a text shows, each with the function word that shows it."""
-        found = self._shown.get(text)
-        if found is None:
-            if len(self._shown) > REMEMBERED:
-                self._shown.clear()
-            known = self._function_words
-            words = {token.word for token in tokens(text)}
-            found = self._shown[text] = tuple((code, w) for w in words if w in known for code in known[w].split())
-        return found
-
     def reader(self, languages: Iterable[str]) -> Reader:
         """The reader for a set of languages. English is always borrowed from: keys and technical terms are English everywhere."""
         key = tuple(sorted(set(languages)))
         if key not in self._readers:
             foreign = "" if ENGLISH in key else ENGLISH
-            self._readers[key] = Reader(Matcher(self.lexicons.tables(code) for code in sorted({ENGLISH, *key})), foreign)
+            self._readers[key] = Reader(Matcher(self._language(code) for code in sorted({ENGLISH, *key})), foreign)
         return self._readers[key]
+
+    def _language(self, code: str) -> Language:
+        found = self._languages.get(code)
+        if found is None:
+            found = self._languages[code] = Language(self.lexicons.tables(code))
+        return found
 
     def facts(self, document: Document, number: int, languages: Sequence[str]) -> list[Fact]:
         """The facts of one document. ``number`` is its number in the system."""
@@ -273,11 +271,11 @@ class Extractor:
 
     def _fact(self, document: Document, number: int, index: int, reading: Reading, match: Match, verdict: Verdict) -> Fact:
         statement, words = document.statements[index], reading.words
-        span = statement.source_span(words[match.first].start, words[match.last - 1].end)
+        span = statement.source_span(words.starts[match.first], words.ends[match.last - 1])
         trigger: Span | None = None
         if verdict.trigger is not None:
             first, last = verdict.trigger
-            trigger = statement.source_span(words[first].start, words[last - 1].end)
+            trigger = statement.source_span(words.starts[first], words.ends[last - 1])
         place = Place(number, statement.section, statement.block, index)
         weight = 0 if statement.kind in ("heading", "path") else 1 if statement.kind == "comment" or _is_tag(document, statement) else 2
         return Fact(

@@ -16,7 +16,7 @@ from aiact_lint.errors import PolicyError, UnreadableError
 from aiact_lint.lexicon import Tables, compile_lexicon
 from aiact_lint.policy import Condition, Element, Law, Policy
 
-VERSION = 5
+VERSION = 6
 """Version of the bundle's layout."""
 
 LEAVES = ("states", "denies", "silent", "mentions")
@@ -72,8 +72,8 @@ class Library:
     def _unpacked(self, language: str) -> Tables:
         data = self.packed.get(language)
         if data is None:
-            return Tables(language, {}, {}, {}, {}, frozenset())
-        return Tables(**marshal.loads(data))  # noqa: S302 - our own file in our own package
+            return Tables(language, {}, {}, {}, {}, b"")
+        return Tables(*marshal.loads(data))  # noqa: S302 - our own file in our own package
 
 
 @cache

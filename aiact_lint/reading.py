@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aiact_lint.lexicon import Matcher, Token, tokens
+from aiact_lint.matcher import Matcher
 from aiact_lint.polarity import Match, Verdict, is_question, judge
+from aiact_lint.words import Words, words_of
 
 REMEMBERED = 100_000
 """Distinct texts that are remembered in one run: manifests repeat the same lines a thousand times."""
@@ -31,7 +32,7 @@ class Reading:
     ``removed``: it has a word for taking away; ``opens_removed``: that word stands first and like a label ("4.0 - removed: ...").
     """
 
-    words: tuple[Token, ...]
+    words: Words
     matches: tuple[Match, ...]
     verdicts: tuple[Verdict, ...]
     historical: bool = False
@@ -71,7 +72,7 @@ class Reader:
         return found
 
     def _read(self, text: str, prose: bool) -> Reading:
-        words = tokens(text)
+        words = words_of(text)
         matches: list[Match] = []
         triggers: dict[str, list[Match]] = {}
         masks: list[tuple[int, int]] = []
@@ -88,7 +89,7 @@ class Reader:
             elif concept == "~mask":
                 masks.append((first, last))
             elif concept == "~placeholder":
-                placeholder = placeholder or len(words) <= SHORT or words[first].word in MARKERS
+                placeholder = placeholder or len(words) <= SHORT or words.words[first] in MARKERS
             elif concept.startswith("~values.") and last == len(words) and first >= 1 and _is_value(text, words, first):
                 disabled = disabled or concept == "~values.disabled"
                 enabled = enabled or concept == "~values.enabled"
@@ -117,8 +118,8 @@ class Reader:
 
     def heading_role(self, heading: str) -> str:
         """The role of a heading, or an empty string. One that begins with a negation ("Not for grading") excludes its section."""
-        words = tokens(heading)
-        if not words or len(words) > HEADING_WORDS:
+        words = words_of(heading)
+        if not words.words or len(words) > HEADING_WORDS:
             return ""
         found: set[str] = set()
         past: set[str] = set()
@@ -141,29 +142,29 @@ class Reader:
         return next((r for r in HEADING_ROLES if r in found), "")
 
 
-def _is_borrowed(concept: str, words: Sequence[Token], first: int, last: int, prose: bool) -> bool:
+def _is_borrowed(concept: str, words: Words, first: int, last: int, prose: bool) -> bool:
     """Whether a match of a foreign language counts: a phrase, a value, a mask, or outside prose a word long enough."""
     if concept[0] == "~":
         return concept.startswith("~values.") or concept == "~mask"
-    return last - first > 1 or (not prose and len(words[first].word) >= LONG)
+    return last - first > 1 or (not prose and len(words.words[first]) >= LONG)
 
 
-def _is_number_sign(text: str, words: Sequence[Token], last: int) -> bool:
+def _is_number_sign(text: str, words: Words, last: int) -> bool:
     """Whether "no." stands before a number and means its number."""
-    return last < len(words) and words[last].word.isdigit() and text[words[last - 1].end : words[last - 1].end + 1] == "."
+    return last < len(words) and words.words[last].isdigit() and text[words.ends[last - 1] : words.ends[last - 1] + 1] == "."
 
 
-def _is_value(text: str, words: Sequence[Token], first: int) -> bool:
+def _is_value(text: str, words: Words, first: int) -> bool:
     """Whether the words from ``first`` on are all that stands after the first colon or equals sign: ``image: x:2.0`` ends in no value."""
     separator = next((i for i, sign in enumerate(text) if sign in ":="), -1)
-    return 0 <= separator < words[first].start and words[first - 1].start < separator
+    return 0 <= separator < words.starts[first] and words.starts[first - 1] < separator
 
 
-def _opens_removed(text: str, words: Sequence[Token], removed: Sequence[Match]) -> bool:
+def _opens_removed(text: str, words: Words, removed: Sequence[Match]) -> bool:
     """Whether a statement opens with a label such as "Removed:", after a version at most, or says no more than that."""
     for match in removed:
-        if all(any(c.isdigit() for c in w.word) for w in words[: match.first]):
-            rest = text[words[match.last - 1].end :].lstrip("*_` ")
+        if all(any(c.isdigit() for c in word) for word in words.words[: match.first]):
+            rest = text[words.ends[match.last - 1] :].lstrip("*_` ")
             if rest[:1] in ("", ":", ".", ",", ";", "-", "–", "—", "("):
                 return True
     return False
