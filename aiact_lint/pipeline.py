@@ -78,7 +78,7 @@ def judge_group(
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
     if not judgements and not any(d.is_ai for d in documents):
         return [], None
-    points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
+    points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.stated.by_name.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
     summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
     return findings, summary

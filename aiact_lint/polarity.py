@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from aiact_lint.fact import Polarity
 from aiact_lint.words import Words
@@ -36,13 +37,13 @@ OWN_UNIT = ("technique", "crime.no-suspicion", "consent.none", "safety.filter-of
 """Phrases that are one unit of meaning: the negation inside "do not notice" denies nothing else."""
 
 
-def under(concept: str, families: Sequence[str]) -> bool:
+@cache
+def under(concept: str, families: tuple[str, ...]) -> bool:
     """Whether a concept is one of the families or stands below one."""
     return any(concept == f or concept.startswith(f + ".") for f in families)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One lexicon match in a token list: tokens ``first`` up to ``last`` (exclusive)."""
 
     concept: str
@@ -51,8 +52,7 @@ class Match:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The polarity of one match and the token range of the word that set it."""
 
     polarity: Polarity

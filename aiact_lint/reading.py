@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aiact_lint.matcher import Matcher
 from aiact_lint.polarity import Match, Verdict, is_question, judge
@@ -24,8 +24,7 @@ HEADING_WORDS = 14
 """A heading of more words is a sentence and gives no role."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text after matching: words, concept matches with their polarity, and what else the place may make of it.
 
     ``disabled`` and ``enabled``: its last word switches off or on. ``denies_list``: it introduces a list and denies its items.
@@ -59,16 +58,23 @@ class Reader:
         self.matcher = matcher
         self.foreign = foreign
         self._readings: dict[str, Reading] = {}
-        self._prose: dict[str, Reading] = {}
+        self._prose: dict[str, Reading] = {} if foreign else self._readings
 
-    def read(self, text: str, *, prose: bool = False) -> Reading:
-        """The reading of a text. In ``prose`` a single foreign word is no loan word: "attend" and "temps" are French there."""
-        memory = self._prose if prose and self.foreign else self._readings
+    def plain(self, text: str) -> Reading:
+        """The reading of a name, a value, a heading or a cell."""
+        found = self._readings.get(text)
+        return found if found is not None else self._kept(text, self._readings, prose=False)
+
+    def prose(self, text: str) -> Reading:
+        """The reading of a sentence or an item of a list. A single foreign word in it is no loan word: "attend", "temps" are French."""
+        memory = self._prose
         found = memory.get(text)
-        if found is None:
-            if len(memory) > REMEMBERED:
-                memory.clear()
-            found = memory[text] = self._read(text, prose)
+        return found if found is not None else self._kept(text, memory, prose=True)
+
+    def _kept(self, text: str, memory: dict[str, Reading], *, prose: bool) -> Reading:
+        if len(memory) > REMEMBERED:
+            memory.clear()
+        found = memory[text] = self._read(text, prose)
         return found
 
     def _read(self, text: str, prose: bool) -> Reading:
