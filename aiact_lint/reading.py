@@ -58,6 +58,7 @@ class Reader:
         self.matcher = matcher
         self.foreign = foreign
         self._readings: dict[str, Reading] = {}
+        self._roles: dict[str, str] = {}
         self._prose: dict[str, Reading] = {} if foreign else self._readings
 
     def plain(self, text: str) -> Reading:
@@ -124,6 +125,12 @@ class Reader:
 
     def heading_role(self, heading: str) -> str:
         """The role of a heading, or an empty string. One that begins with a negation ("Not for grading") excludes its section."""
+        role = self._roles.get(heading)
+        if role is None:
+            role = self._roles[heading] = self._heading_role(heading)
+        return role
+
+    def _heading_role(self, heading: str) -> str:
         words = words_of(heading)
         if not words.words or len(words) > HEADING_WORDS:
             return ""
