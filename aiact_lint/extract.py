@@ -87,7 +87,10 @@ class Extractor:
     def languages_of(self, document: Document) -> dict[str, float]:
         """How strongly a document shows each language: distinct function words, each shared among the languages that use it."""
         known = self._function_words
-        seen = {word for statement in document.statements for word in words_of(statement.text).words if word in known}
+        seen: set[str] = set()
+        for statement in document.statements:
+            seen.update(words_of(statement.text).words)
+        seen.intersection_update(known)
         votes: dict[str, float] = {}
         for word in sorted(seen):
             codes = known[word].split()

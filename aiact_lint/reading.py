@@ -9,8 +9,8 @@ from aiact_lint.matcher import Matcher
 from aiact_lint.polarity import Match, Verdict, is_question, judge
 from aiact_lint.words import Words, words_of
 
-REMEMBERED = 100_000
-"""Distinct texts that are remembered in one run: manifests repeat the same lines a thousand times."""
+REMEMBERED = 10_000
+"""Distinct texts that are remembered: manifests repeat the same lines a thousand times, and prose hardly ever does."""
 
 HEADING_ROLES = ("excluded", "rejected", "licence", "references", "ethics", "limitations", "fairness", "faq", "history", "data")
 """Roles of a section, strongest first."""
@@ -84,11 +84,13 @@ class Reader:
         triggers: dict[str, list[Match]] = {}
         masks: list[tuple[int, int]] = []
         placeholder = disabled = enabled = False
-        for concept, first, last, language in self.matcher.find(words):
-            if language == self.foreign and not _is_borrowed(concept, words, first, last, prose):
+        foreign = self.foreign
+        for found in self.matcher.find(words):
+            concept, first, last, language = found
+            if language == foreign and not _is_borrowed(concept, words, first, last, prose):
                 continue
             if concept[0] != "~":
-                matches.append(Match(concept, first, last, language))
+                matches.append(Match._make(found))
             elif concept == "~polarity.negator" and _is_number_sign(text, words, last):
                 continue
             elif concept.startswith("~polarity."):
@@ -120,7 +122,7 @@ class Reader:
             enabled=enabled and not disabled,
             denies_list=_denies_list(text, triggers),
             removed="removed" in triggers or "rejected" in triggers or "historical" in triggers,
-            opens_removed=_opens_removed(text, words, [*triggers.get("removed", ()), *triggers.get("rejected", ())]),
+            opens_removed=bool(triggers) and _opens_removed(text, words, [*triggers.get("removed", ()), *triggers.get("rejected", ())]),
         )
 
     def heading_role(self, heading: str) -> str:
@@ -185,7 +187,7 @@ def _opens_removed(text: str, words: Words, removed: Sequence[Match]) -> bool:
 
 def _denies_list(text: str, triggers: dict[str, list[Match]]) -> bool:
     """Whether a sentence before a list denies its items: it ends with a colon and negates or excludes."""
-    if not text.rstrip(" \t\r\n*_").endswith((":", "\uff1a")):
+    if not triggers or not text.rstrip(" \t\r\n*_").endswith((":", "\uff1a")):
         return False
     if "excluded" in triggers:
         return True
@@ -195,7 +197,7 @@ def _denies_list(text: str, triggers: dict[str, list[Match]]) -> bool:
 
 def longest(matches: list[Match]) -> list[Match]:
     """Of matches of the same concept that lie within each other, the longest; each once."""
-    if len(matches) < 2:
+    if len({m[0] for m in matches}) == len(matches):
         return matches
     out: list[Match] = []
     seen: set[tuple[str, int, int]] = set()
