@@ -54,6 +54,18 @@ class Tables:
         words = tuple(sorted(self.function_words))
         return (self.language, self.exact, self.prefix, self.suffix, self.inner, self.trees, words, self.status)
 
+    def concepts(self) -> set[str]:
+        """The concepts, and the groups beside them, that the language has words for."""
+        found: set[str] = set()
+        stack = [self.tree(at) for table in (self.exact, self.prefix, self.suffix, self.inner) for at in set(table.values())]
+        while stack:
+            ends, exact, prefix, other, gap = stack.pop()
+            found.update(ends)
+            for following in (exact or {}), (prefix or {}):
+                stack += [node for nodes in following.values() for node in nodes]
+            stack += [node for _, node in other] + ([gap] if gap is not None else [])
+        return found
+
     def tree(self, place: int) -> Node:
         """One tree."""
         size = int.from_bytes(self.trees[place : place + 4], "little")
