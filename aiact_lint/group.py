@@ -1,8 +1,12 @@
-"""Which documents belong to one system: by declaration, by folder, by reference.
+"""Which documents belong to one system, and why.
 
-A main card makes its folder the home of a system; a chart, an overlay or a compose file does so where there is no card. Several
-complete cards in one folder are several systems. Manifests that nothing ties to a card or to each other stay apart: that two
-unrelated services lie in one folder must not make one system of them.
+In this order: by declaration; by the card that a manifest names (``modelCard``); by the name of the model, its storage address or
+image; by the one card that links to a file; by the nearest folder with a card; and, where no card leads, by the structure of charts
+and overlays and by shared names. A main card makes its folder the home of a system. Several complete cards in one folder are
+several systems. Documents that nothing ties together stay apart: that two unrelated services lie in one folder must not make one
+system of them. A document about a dataset alone is no system and joins none, except by declaration.
+
+A reference is only ever looked up among the documents of the run, so none leads out of the root.
 """
 
 from __future__ import annotations
@@ -12,8 +16,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aiact_lint import identity
 from aiact_lint.config import Config
-from aiact_lint.document import Document
+from aiact_lint.document import Document, Reference
 
 PLAIN_FOLDERS = frozenset(
     """
@@ -26,36 +31,39 @@ PLAIN_FOLDERS = frozenset(
 """Folders that hold parts of a system rather than a system of their own."""
 
 _MAIN = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b")
-_TRIVIAL = frozenset("model app api main default server worker service latest predictor web db redis postgres nginx python busybox".split())  # noqa: SIM905 - as above
-"""Names that many unrelated objects bear: they join nothing."""
-_SHORTEST = 3
+_STRUCTURED = ("helm", "kustomize", "compose")
+_ALONE = "stands alone: nothing ties it to another document"
+_Home = tuple[str, str]
+"""The home of a document and why it is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The documents of one system and its name."""
+    """The documents of one system and its name; ``why`` says of each document what brought it here."""
 
     name: str
     documents: tuple[Document, ...]
+    why: tuple[str, ...] = ()
 
 
 def group(documents: Sequence[Document], config: Config) -> list[Group]:
     """Groups of documents, each one system. A document belongs to exactly one group; order is by path."""
-    homes = [_declared(d, config) for d in documents]
     cards = _cards(documents)
-    for number, document in enumerate(documents):
-        if not homes[number]:
-            homes[number] = _home(document, number, cards)
-    merged = _joined(documents, homes)
-    groups: dict[str, list[Document]] = {}
-    for number, document in enumerate(documents):
-        groups.setdefault(merged[homes[number]], []).append(document)
-    return [Group(_name(home, members), tuple(members)) for home, members in sorted(groups.items())]
+    homes = [_declared(d, config) or _home(d, number, cards, documents) for number, d in enumerate(documents)]
+    homes = _assigned(documents, homes)
+    merged, reasons = _joined(documents, [home for home, _ in homes])
+    groups: dict[str, list[tuple[Document, str]]] = {}
+    for document, (home, why) in zip(documents, homes, strict=True):
+        groups.setdefault(merged[home], []).append((document, reasons.get(home, why)))
+    return [
+        Group(_name(home, [d for d, _ in members]), tuple(d for d, _ in members), tuple(why for _, why in members))
+        for home, members in sorted(groups.items())
+    ]
 
 
-def _declared(document: Document, config: Config) -> str:
+def _declared(document: Document, config: Config) -> _Home | None:
     declared = config.system_of(document.source.path)
-    return f"={declared}" if declared else ""
+    return (f"={declared}", "declared in the configuration") if declared else None
 
 
 def is_main(document: Document) -> bool:
@@ -67,7 +75,7 @@ def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
     """Numbers of the main cards by folder; the two files of one card (a README beside a MODEL_CARD) count once."""
     found: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
-        if is_main(document):
+        if is_main(document) and not document.is_data:
             found.setdefault(posixpath.dirname(document.source.path), []).append(number)
     for folder, numbers in found.items():
         named = [n for n in numbers if _MAIN.match(posixpath.basename(documents[n].source.path))]
@@ -82,22 +90,25 @@ def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
     return found
 
 
-def _home(document: Document, number: int, cards: dict[str, list[int]]) -> str:
+def _home(document: Document, number: int, cards: dict[str, list[int]], documents: Sequence[Document]) -> _Home:
     """The home of a document: the nearest folder upwards with one main card, else the file itself (see :func:`_joined`)."""
     path = document.source.path
+    if document.is_data:
+        return f"{path}#", "describes a dataset, not a system"
     folder = posixpath.dirname(path)
     own = cards.get(folder, [])
     if number in own and len(own) > 1:
-        return f"{path}#"
+        return f"{path}#", "one of several cards in its folder: each is a system"
     current = folder
     while True:
         here = cards.get(current, [])
         if len(here) == 1 or (here and current != folder):
-            return current or "."
+            card = documents[here[0]].source.path
+            return current or ".", "the card of its folder" if here[0] == number else f"the nearest card is {card}"
         if here or not current:
             break
         current = posixpath.dirname(current)
-    return f"{path}#" if number in own else f"{_plain(folder)}!{path}"
+    return (f"{path}#" if number in own else f"{_plain(folder)}!{path}"), _ALONE
 
 
 def _plain(folder: str) -> str:
@@ -107,9 +118,88 @@ def _plain(folder: str) -> str:
     return folder
 
 
-def _joined(documents: Sequence[Document], homes: Sequence[str]) -> dict[str, str]:
-    """Homes joined: by references to files, and, where no card leads, by shared names, models and images in one folder."""
+# --- references that go before the nearest folder
+
+
+def _assigned(documents: Sequence[Document], homes: list[_Home]) -> list[_Home]:
+    """The homes after what documents say themselves: which card they belong to, which model they deploy, which card links to them."""
+    by_path = _by_path(documents)
+    names = _borne(documents, homes)
+    links = _links(documents, homes, by_path)
+    out = list(homes)
+    for number, document in enumerate(documents):
+        home = homes[number][0]
+        if home.startswith("=") or document.is_data or not (document.role == "manifest" or home.endswith("#")):
+            continue
+        found = _named_card(document, documents, homes, by_path) or _named_model(document, home, names) or links.get(number)
+        if found and found[0] != home:
+            out[number] = found
+    return out
+
+
+def _by_path(documents: Sequence[Document]) -> dict[str, int]:
+    return {d.source.path: n for n, d in reversed(list(enumerate(documents)))}
+
+
+def _named_card(document: Document, documents: Sequence[Document], homes: Sequence[_Home], by_path: dict[str, int]) -> _Home | None:
+    for reference in document.references:
+        number = by_path.get(reference.value) if reference.kind == "card" else None
+        if number is not None and documents[number].role == "card" and not documents[number].is_data:
+            return homes[number][0], f"names {reference.value} as its card ({_at(document, reference)})"
+    return None
+
+
+def _borne(documents: Sequence[Document], homes: Sequence[_Home]) -> dict[str, dict[str, str]]:
+    """The names that written cards give to what they describe, with the homes of those cards and their paths."""
+    names: dict[str, dict[str, str]] = {}
+    for document, (home, _) in zip(documents, homes, strict=True):
+        if document.format in identity.PROSE and is_main(document) and not document.is_data:
+            for name in identity.borne(document):
+                names.setdefault(name, {}).setdefault(home, document.source.path)
+    return names
+
+
+def _named_model(document: Document, home: str, names: dict[str, dict[str, str]]) -> _Home | None:
+    """The home of the one card that bears a name this document uses. Another system's own folder is not left for a name."""
+    for reference in sorted(document.references, key=lambda r: r.kind != "model"):
+        for name in identity.meant(reference):
+            bearers = names.get(name, {})
+            if len(bearers) == 1:
+                other, card = next(iter(bearers.items()))
+                if _below(other, home) or home.endswith("#") or "!" in home:
+                    word = {"model": "the model", "image": "the image", "name": "the name"}[reference.kind]
+                    return other, f'uses {word} "{reference.value}" ({_at(document, reference)}), which {card} describes'
+    return None
+
+
+def _links(documents: Sequence[Document], homes: Sequence[_Home], by_path: dict[str, int]) -> dict[int, _Home]:
+    """Manifests that exactly one card further down links to, by number."""
+    found: dict[int, dict[str, str]] = {}
+    for document, (home, _) in zip(documents, homes, strict=True):
+        if document.format in identity.PROSE and is_main(document) and not document.is_data:
+            for reference in document.references:
+                number = by_path.get(reference.value) if reference.kind == "path" else None
+                if number is not None and _below(home, homes[number][0]):
+                    found.setdefault(number, {})[home] = f"{document.source.path} links to it ({_at(document, reference)})"
+    return {number: next(iter(by.items())) for number, by in found.items() if len(by) == 1}
+
+
+def _below(home: str, other: str) -> bool:
+    """Whether one home lies inside the folder of another."""
+    return home != other and home[0] != "=" and (other == "." or home.startswith(f"{other}/"))
+
+
+def _at(document: Document, reference: Reference) -> str:
+    return f"line {document.source.position(reference.span.start).line}"
+
+
+# --- structure and shared names, where no card leads
+
+
+def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Homes joined, and why: by references to files, and, where no card leads, by shared names, models and images in one folder."""
     parent = {home: home for home in homes}
+    reasons: dict[str, str] = {}
 
     def root(home: str) -> str:
         while parent[home] != home:
@@ -118,43 +208,60 @@ def _joined(documents: Sequence[Document], homes: Sequence[str]) -> dict[str, st
 
     led = {homes[n] for n, d in enumerate(documents) if is_main(d) or homes[n].startswith("=")}
 
-    def join(one: str, other: str) -> None:
+    def join(one: str, other: str, why: str, back: str) -> None:
+        """Join two homes; ``why`` speaks of the documents of the first, ``back`` of those of the other."""
         a, b = root(one), root(other)
         if a == b or (a in led and b in led):
             return
         keep, drop = (a, b) if a in led or (b not in led and a < b) else (b, a)
         parent[drop] = keep
+        for home, words in ((one, why), (other, back)):
+            if home not in led:
+                reasons.setdefault(home, words)
 
-    by_path = {d.source.path: n for n, d in enumerate(documents)}
-    by_tie: dict[tuple[str, str], str] = {}
+    by_path = _by_path(documents)
+    shared = _shared(documents, by_path)
+    by_tie: dict[tuple[str, str], tuple[str, str]] = {}
     for number, document in enumerate(documents):
         home = homes[number]
-        for reference in document.references:
-            if reference.kind == "path":
-                other = by_path.get(reference.value)
-                if other is not None:
-                    join(home, homes[other])
+        for reference in document.references if not document.is_data or home.startswith("=") else ():
+            other = by_path.get(reference.value) if reference.kind in ("path", "card") else None
+            if other is None or documents[other].is_data or (document.format == "kustomize" and reference.value in shared):
+                continue
+            target, at = documents[other].source.path, _at(document, reference)
+            join(home, homes[other], f"refers to {target} ({at})", f"{document.source.path} refers to it ({at})")
         if "!" not in home:
             continue
         base = home.partition("!")[0]
-        for tie in _ties(document):
-            first = by_tie.setdefault((base, tie), home)
-            join(home, first)
-    return {home: root(home) for home in parent}
+        path = document.source.path
+        for tie, words in _ties(document):
+            first, place = by_tie.setdefault((base, tie), (home, path))
+            join(home, first, f"{words} with {place}", f"{words} with {path}")
+    return {home: root(home) for home in parent}, reasons
 
 
-def _ties(document: Document) -> list[str]:
-    """What ties manifests of one folder together: the chart or file they belong to, and the names they use."""
+def _shared(documents: Sequence[Document], by_path: dict[str, int]) -> set[str]:
+    """Files that kustomizations of different systems take in: a common base belongs to none of them."""
+    users: dict[str, set[str]] = {}
+    for document in documents:
+        if document.format == "kustomize":
+            base = _plain(posixpath.dirname(document.source.path))
+            for reference in document.references:
+                if reference.kind == "path" and reference.value in by_path:
+                    users.setdefault(reference.value, set()).add(base)
+    return {path for path, bases in users.items() if len(bases) > 1}
+
+
+def _ties(document: Document) -> list[tuple[str, str]]:
+    """What ties manifests of one folder together, and in words: the chart or file they belong to, and the names they use."""
     path = document.source.path
-    if document.format in ("helm", "kustomize", "compose"):
-        return ["/" + (_plain(posixpath.dirname(path)))]
-    found = [path]
+    if document.format in _STRUCTURED:
+        folder = _plain(posixpath.dirname(path))
+        return [(f"/{folder}", f"shares the {document.format} folder {folder or '.'}")]
+    found = [(path, "stands in one file")]
     for reference in document.references:
         if reference.kind in ("name", "model", "image", "system"):
-            stem = re.split(r"[/:@]", reference.value.strip().lower())[-1] if reference.kind == "image" else reference.value.strip().lower()
-            if len(stem) >= _SHORTEST and stem not in _TRIVIAL:
-                found.append(stem)
-                found.append(re.sub(r"-(?:config|cm|secret|svc|service|deployment|pvc|env|job|cron|api|isvc)$", "", stem))
+            found += [(stem, f'shares the {reference.kind} "{stem}"') for stem in identity.stems(reference)]
     return found
 
 

@@ -27,6 +27,8 @@ ENOUGH = 1.5
 """Function words (those that several languages use count in part) that show a document's language."""
 DECLARED = 3.0
 """What a language in the front matter counts for."""
+OF_DATA = {"facial-scraping"}
+"""Practices that make a dataset what it is: only for these a document about nothing but a dataset is judged."""
 BESIDE = 0.35
 """A second language is read where it shows at least this share of what the first one does: neighbours share many words."""
 
@@ -78,9 +80,13 @@ def judge_group(
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
     if not judgements and not any(d.is_ai for d in documents):
         return [], None
+    if not set(practices) & OF_DATA and all(d.is_data for d in documents):
+        return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
-    summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
+    reasons = {d.source.path: why for d, why in zip(members.documents, members.why, strict=True)} if members.why else {}
+    why = tuple(reasons.get(path, "") for path in system.paths)
+    summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), why)
     return findings, summary
 
 

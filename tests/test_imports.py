@@ -37,7 +37,8 @@ MAY: dict[str, set[str]] = {
     "suppress": {"source", "finding", "errors", "policy", "config", "waiver"},
     "reporters": {"source", "finding", "errors", "policy"},
     "discover": {"source", "document", "config", "errors", "ignore", "read"},
-    "group": {"document", "fact", "config"},
+    "identity": {"document"},
+    "group": {"document", "fact", "config", "identity"},
     "handbook": {"policy"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }

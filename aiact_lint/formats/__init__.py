@@ -14,6 +14,7 @@ from aiact_lint.formats import (
     cloudformation,
     cog,
     compose,
+    croissant,
     cyclonedx,
     generic,
     helm,
@@ -57,6 +58,7 @@ FORMATS: tuple[Format, ...] = (
     bentoml,
     cyclonedx,
     spdx,
+    croissant,
     transformers,
     modelcard,
     azureml,
@@ -97,7 +99,7 @@ _CARD = re.compile(
 _JSON = re.compile(
     r"(?:config|metadata|id2label|label2id|model-settings|manifest|template|bom|sbom|aibom|mlbom)\.json|.*\.jsonld|.*(?:\.cdx|\.spdx)\.json|"
     r".*(?:model|card|bom|deploy|endpoint|inference|serving|predict|service|cloudformation|stack|task-?def|k8s|kube|vertex|sagemaker|system|"
-    r"use-?case|intended|purpose|isvc|job|pod|spdx|labels).*\.json",
+    r"croissant|use-?case|intended|purpose|isvc|job|pod|spdx|labels).*\.json",
     re.IGNORECASE,
 )
 _NEVER_JSON = re.compile(

@@ -24,6 +24,11 @@ _MODEL = words(
 )
 _DATA = words("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs sdk app_file emoji")
 _DATASET = words("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs source_datasets")
+# One of these is enough: no card of a model has them (https://github.com/huggingface/hub-docs/blob/main/datasetcard.md).
+_ONLY_DATASET = words(
+    "task_categories task_ids size_categories annotations_creators language_creators dataset_info source_datasets multilinguality "
+    "train-eval-index"
+)
 _STRONG = words("pipeline_tag base_model library_name model-index model_name co2_eq_emissions")
 _THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "nld": "nl", "dut": "nl", "pol": "pl"}
 _THREE |= {"por": "pt", "ces": "cs", "cze": "cs", "slk": "sk", "slo": "sk", "slv": "sl", "hrv": "hr", "hun": "hu", "ron": "ro", "rum": "ro"}
@@ -79,7 +84,7 @@ def read(source: SourceFile, text: str) -> FrontMatter:
     if not root.pairs:
         return FrontMatter(end, problems=problems)
     keys = root.keys()
-    data = len(keys & _DATASET) >= 2 or "dataset_info" in keys
+    data = bool(keys & _ONLY_DATASET or len(keys & _DATASET) >= 2) and not keys & _STRONG
     space = "sdk" in keys and bool(keys & {"app_file", "emoji", "sdk_version", "app_port"})
     model = bool(keys & _STRONG) or (len(keys & _MODEL) >= 2 and not keys & _DATA) or space
     return FrontMatter(
