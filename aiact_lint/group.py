@@ -12,29 +12,16 @@ A reference is only ever looked up among the documents of the run, so none leads
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiact_lint import identity
+from aiact_lint.assign import Home, assigned, at_line, by_paths
 from aiact_lint.config import Config
-from aiact_lint.document import Document, Reference
+from aiact_lint.document import Document
+from aiact_lint.folders import MAIN, STRUCTURED, is_main, plain
 
-PLAIN_FOLDERS = frozenset(
-    """
-    deploy deployment deployments k8s kubernetes kube helm chart charts templates manifests manifest config configs conf infra ops
-    azureml ray serve serving seldon kserve docker compose cron overlays base prod production staging dev test sagemaker terraform
-    docs doc model models card cards .github mlflow bom sbom forms governance bentoml kustomize env environments argo release
-    releases inference tools pipeline pipelines vertex services service bento
-    """.split()  # noqa: SIM905 - a list of sixty quoted names reads worse
-)
-"""Folders that hold parts of a system rather than a system of their own."""
-
-_MAIN = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b")
-_STRUCTURED = ("helm", "kustomize", "compose")
 _ALONE = "stands alone: nothing ties it to another document"
-_Home = tuple[str, str]
-"""The home of a document and why it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +37,7 @@ def group(documents: Sequence[Document], config: Config) -> list[Group]:
     """Groups of documents, each one system. A document belongs to exactly one group; order is by path."""
     cards = _cards(documents)
     homes = [_declared(d, config) or _home(d, number, cards, documents) for number, d in enumerate(documents)]
-    homes = _assigned(documents, homes)
+    homes = assigned(documents, homes)
     merged, reasons = _joined(documents, [home for home, _ in homes])
     groups: dict[str, list[tuple[Document, str]]] = {}
     for document, (home, why) in zip(documents, homes, strict=True):
@@ -61,14 +48,9 @@ def group(documents: Sequence[Document], config: Config) -> list[Group]:
     ]
 
 
-def _declared(document: Document, config: Config) -> _Home | None:
+def _declared(document: Document, config: Config) -> Home | None:
     declared = config.system_of(document.source.path)
     return (f"={declared}", "declared in the configuration") if declared else None
-
-
-def is_main(document: Document) -> bool:
-    """Whether a card speaks for its folder: by its name, or because it is a complete model card."""
-    return document.role == "card" and (bool(_MAIN.match(posixpath.basename(document.source.path))) or document.is_ai)
 
 
 def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
@@ -78,19 +60,19 @@ def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
         if is_main(document) and not document.is_data:
             found.setdefault(posixpath.dirname(document.source.path), []).append(number)
     for folder, numbers in found.items():
-        named = [n for n in numbers if _MAIN.match(posixpath.basename(documents[n].source.path))]
+        named = [n for n in numbers if MAIN.match(posixpath.basename(documents[n].source.path))]
         if named and len(numbers) - len(named) < 2:
             found[folder] = named[:1]
     for folder in sorted(found):
         # The only card in "docs" or the only bill of materials in "sbom" speaks for the folder around it.
-        around = _plain(folder)
+        around = plain(folder)
         if around != folder and len(found[folder]) == 1 and len(found.get(around, ())) < 2:
             found.setdefault(around, found[folder])
             del found[folder]
     return found
 
 
-def _home(document: Document, number: int, cards: dict[str, list[int]], documents: Sequence[Document]) -> _Home:
+def _home(document: Document, number: int, cards: dict[str, list[int]], documents: Sequence[Document]) -> Home:
     """The home of a document: the nearest folder upwards with one main card, else the file itself (see :func:`_joined`)."""
     path = document.source.path
     if document.is_data:
@@ -108,92 +90,7 @@ def _home(document: Document, number: int, cards: dict[str, list[int]], document
         if here or not current:
             break
         current = posixpath.dirname(current)
-    return (f"{path}#" if number in own else f"{_plain(folder)}!{path}"), _ALONE
-
-
-def _plain(folder: str) -> str:
-    """A folder without its technical subfolders."""
-    while folder and posixpath.basename(folder).lower() in PLAIN_FOLDERS:
-        folder = posixpath.dirname(folder)
-    return folder
-
-
-# --- references that go before the nearest folder
-
-
-def _assigned(documents: Sequence[Document], homes: list[_Home]) -> list[_Home]:
-    """The homes after what documents say themselves: which card they belong to, which model they deploy, which card links to them."""
-    by_path = _by_path(documents)
-    names = _borne(documents, homes)
-    links = _links(documents, homes, by_path)
-    out = list(homes)
-    for number, document in enumerate(documents):
-        home = homes[number][0]
-        if home.startswith("=") or document.is_data or not (document.role == "manifest" or home.endswith("#")):
-            continue
-        found = _named_card(document, documents, homes, by_path) or _named_model(document, home, names) or links.get(number)
-        if found and found[0] != home:
-            out[number] = found
-    return out
-
-
-def _by_path(documents: Sequence[Document]) -> dict[str, int]:
-    return {d.source.path: n for n, d in reversed(list(enumerate(documents)))}
-
-
-def _named_card(document: Document, documents: Sequence[Document], homes: Sequence[_Home], by_path: dict[str, int]) -> _Home | None:
-    for reference in document.references:
-        number = by_path.get(reference.value) if reference.kind == "card" else None
-        if number is not None and documents[number].role == "card" and not documents[number].is_data:
-            return homes[number][0], f"names {reference.value} as its card ({_at(document, reference)})"
-    return None
-
-
-def _borne(documents: Sequence[Document], homes: Sequence[_Home]) -> dict[str, dict[str, str]]:
-    """The names that written cards give to what they describe, with the homes of those cards and their paths."""
-    names: dict[str, dict[str, str]] = {}
-    for document, (home, _) in zip(documents, homes, strict=True):
-        if document.format in identity.PROSE and is_main(document) and not document.is_data:
-            for name in identity.borne(document):
-                names.setdefault(name, {}).setdefault(home, document.source.path)
-    return names
-
-
-def _named_model(document: Document, home: str, names: dict[str, dict[str, str]]) -> _Home | None:
-    """The home of the one card that bears a name this document uses. Another system's own folder is not left for a name."""
-    for reference in sorted(document.references, key=lambda r: r.kind != "model"):
-        for name in identity.meant(reference):
-            bearers = names.get(name, {})
-            if len(bearers) == 1:
-                other, card = next(iter(bearers.items()))
-                if _below(other, home) or home.endswith("#") or "!" in home:
-                    word = {"model": "the model", "image": "the image", "name": "the name"}[reference.kind]
-                    return other, f'uses {word} "{reference.value}" ({_at(document, reference)}), which {card} describes'
-    return None
-
-
-def _links(documents: Sequence[Document], homes: Sequence[_Home], by_path: dict[str, int]) -> dict[int, _Home]:
-    """Manifests that exactly one card further down links to, by number."""
-    found: dict[int, dict[str, str]] = {}
-    for document, (home, _) in zip(documents, homes, strict=True):
-        if document.format in identity.PROSE and is_main(document) and not document.is_data:
-            for reference in document.references:
-                number = by_path.get(reference.value) if reference.kind == "path" else None
-                if number is not None and _below(home, homes[number][0]):
-                    found.setdefault(number, {})[home] = f"{document.source.path} links to it ({_at(document, reference)})"
-    return {number: next(iter(by.items())) for number, by in found.items() if len(by) == 1}
-
-
-def _below(home: str, other: str) -> bool:
-    """Whether one home lies inside the folder of another."""
-    return home != other and home[0] != "=" and (other == "." or home.startswith(f"{other}/"))
-
-
-def _at(document: Document, reference: Reference) -> str:
-    return f"line {document.source.position(reference.span.start).line}"
-
-
-# --- structure and shared names, where no card leads
+    return (f"{path}#" if number in own else f"{plain(folder)}!{path}"), _ALONE
 
 
 def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -219,7 +116,7 @@ def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[s
             if home not in led:
                 reasons.setdefault(home, words)
 
-    by_path = _by_path(documents)
+    by_path = by_paths(documents)
     shared = _shared(documents, by_path)
     by_tie: dict[tuple[str, str], tuple[str, str]] = {}
     for number, document in enumerate(documents):
@@ -228,7 +125,7 @@ def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[s
             other = by_path.get(reference.value) if reference.kind in ("path", "card") else None
             if other is None or documents[other].is_data or (document.format == "kustomize" and reference.value in shared):
                 continue
-            target, at = documents[other].source.path, _at(document, reference)
+            target, at = documents[other].source.path, at_line(document, reference)
             join(home, homes[other], f"refers to {target} ({at})", f"{document.source.path} refers to it ({at})")
         if "!" not in home:
             continue
@@ -245,7 +142,7 @@ def _shared(documents: Sequence[Document], by_path: dict[str, int]) -> set[str]:
     users: dict[str, set[str]] = {}
     for document in documents:
         if document.format == "kustomize":
-            base = _plain(posixpath.dirname(document.source.path))
+            base = plain(posixpath.dirname(document.source.path))
             for reference in document.references:
                 if reference.kind == "path" and reference.value in by_path:
                     users.setdefault(reference.value, set()).add(base)
@@ -255,8 +152,8 @@ def _shared(documents: Sequence[Document], by_path: dict[str, int]) -> set[str]:
 def _ties(document: Document) -> list[tuple[str, str]]:
     """What ties manifests of one folder together, and in words: the chart or file they belong to, and the names they use."""
     path = document.source.path
-    if document.format in _STRUCTURED:
-        folder = _plain(posixpath.dirname(path))
+    if document.format in STRUCTURED:
+        folder = plain(posixpath.dirname(path))
         return [(f"/{folder}", f"shares the {document.format} folder {folder or '.'}")]
     found = [(path, "stands in one file")]
     for reference in document.references:

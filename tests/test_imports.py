@@ -38,7 +38,9 @@ MAY: dict[str, set[str]] = {
     "reporters": {"source", "finding", "errors", "policy"},
     "discover": {"source", "document", "config", "errors", "ignore", "read"},
     "identity": {"document"},
-    "group": {"document", "fact", "config", "identity"},
+    "folders": {"document"},
+    "assign": {"document", "folders", "identity"},
+    "group": {"document", "fact", "config", "folders", "assign", "identity"},
     "handbook": {"policy"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }

@@ -7,6 +7,7 @@ it. Only files named like a card are read: a site of Antora is a manual, not a s
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from aiact_lint.document import Document, Problem
 from aiact_lint.formats import asciidoc_inline, prose
@@ -87,12 +88,7 @@ class _Rewriter:
         if body.startswith("//") or line == "+" or _BLOCK_MACRO.match(line):
             return self.blank(number)
         if line[0] == "[" and _BLOCK_ATTRIBUTES.match(line):
-            if found := _SOURCE.match(line):
-                self.language = found.group(1).lower()
-            if found := _COLUMNS.search(line):
-                self.columns = _count(found.group(1))
-            self.header = "header" in line
-            return self.blank(number)
+            return self.attributes(number, line)
         if found := _ATTRIBUTE.match(line):
             if found.group(1) not in _DESCRIBING:
                 return self.blank(number)
@@ -108,6 +104,15 @@ class _Rewriter:
         elif (found := _TERM.match(line)) and "://" not in found.group(1):
             self.term(number, found)
         return number + 1
+
+    def attributes(self, number: int, line: str) -> int:
+        """Note what a line of attributes says about the block below it."""
+        if found := _SOURCE.match(line):
+            self.language = found.group(1).lower()
+        if found := _COLUMNS.search(line):
+            self.columns = _count(found.group(1))
+        self.header = "header" in line
+        return self.blank(number)
 
     def put(self, number: int, at: int, text: str) -> None:
         """Overwrite a part of a line."""
@@ -228,13 +233,11 @@ class _Rewriter:
         starts: list[int] = []
         for number in range(first, end):
             line = self.lines[number]
-            for cell in _CELL.finditer(line):
-                starts.append(self.starts[number] + cell.end() - 1)
+            starts.extend(self.starts[number] + cell.end() - 1 for cell in _CELL.finditer(line))
             self.lines[number] = _CELL.sub(lambda found: " " * (len(found.group()) - 1) + "|", line)
             self.joined[number] = " "
         last = self.end_of(end - 1)
-        bounds = [*starts[::columns], last]
-        return [(low, high) for low, high in zip(bounds, bounds[1:], strict=False) if low < high]
+        return [(low, high) for low, high in pairwise((*starts[::columns], last)) if low < high]
 
 
 def _count(columns: str) -> int:

@@ -111,6 +111,7 @@ class Blocks:
         elif given.language is not None:
             self._flush()
             self._code(at, given.end, given.language)
+            self.above = None
             self.gap = True
         else:
             return 0

@@ -16,6 +16,7 @@ FORMAT = "kustomize"
 
 _KIND = re.compile(r"^kind:[ \t]*[\"']?Kustomization\b", re.MULTILINE)
 _NAMES = ("kustomization.yaml", "kustomization.yml", "kustomization")
+_FILE = re.compile(r"\.\w+$")
 _FILES = ("resources", "bases", "components", "patchesStrategicMerge", "patches", "configMapGenerator", "generators", "helmCharts")
 _SKIP = kubernetes.SKIP | {*_FILES[:4], "replacements", "vars", "configurations", "secretGenerator", "generatorOptions", "newTag", "digest"}
 
@@ -36,7 +37,7 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
                     target = node.value.split("=")[-1]
                     if (path := path_of(source.path, target)) and "\n" not in target:
                         # A base is named by its folder.
-                        for file in ("", *(f"/{name}" for name in _NAMES if "." not in posixpath.basename(path))):
+                        for file in ("", *(f"/{name}" for name in _NAMES if not _FILE.search(target))):
                             yield Reference("path", path + file, Span(*node.inner()))
         images = mapping(root).get("images")
         for item in images.items if isinstance(images, Sequence) else ():

@@ -73,6 +73,7 @@ def _split(flat: Flattener, root: Node) -> None:
 
 
 def _refer(root: Node) -> Iterator[Reference]:
+    named = "AIPackage" if _has_model([root]) else "DatasetPackage"
     for item in _elements(root):
-        if re.search("AIPackage|DatasetPackage", _type(item)) and (name := item.scalar("name")):
+        if named in _type(item) and (name := item.scalar("name")):
             yield from reference("name", name)
