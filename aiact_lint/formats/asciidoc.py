@@ -22,7 +22,7 @@ _DESCRIBING = frozenset(("description", "summary", "purpose", "subject"))
 _BLOCK_ATTRIBUTES = re.compile(r"\[[^\n]{0,500}\]$")
 _SOURCE = re.compile(r"\[(?:source|listing)?(?:%[\w-]+)?,[ \t]*([\w+-]{1,30})")
 _BLOCK_TITLE = re.compile(r"\.(?=[^\s.])")
-_DELIMITER = re.compile(r"(?:-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|/{4,}|--|`{3,}|~{3,})([ \t]*[\w+-]{0,30})$")
+_DELIMITER = re.compile(r"(?:-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|/{4,}|--)$|(?:`{3,}|~{3,})[ \t]*([\w+-]{0,30})$")
 _TABLE = re.compile(r"[|!,:]={3,}$")
 _COLUMNS = re.compile(r"cols=\"?([^\"\]]{1,200})")
 _CELL = re.compile(r"(?:^|(?<=[ \t]))(?:\d{0,3}[.+*\d]{0,7}[<^>.]{0,3}[adehlmsv]?)\|")
@@ -152,7 +152,8 @@ class _Rewriter:
         sign = line[0]
         if sign in "=*_" or line == "--":
             return self.blank(number)
-        fence = line.removesuffix(found.group(1))
+        named = found.group(1) or ""
+        fence = line.removesuffix(named).rstrip()
         end = number + 1
         while end < len(self.lines) and self.lines[end].rstrip() != fence:
             end += 1
@@ -162,7 +163,7 @@ class _Rewriter:
                 self.blank(inner)
         elif end > number + 1:
             stop = self.end_of(end - 1)
-            language = language or found.group(1).strip().lower()
+            language = language or named.lower()
             first = next((n for n in range(number + 1, end) if self.lines[n].strip()), None)
             if first is not None:
                 self.outline[self.starts[first]] = Mark(language=language, end=stop, following=stop + 1)
@@ -187,7 +188,8 @@ class _Rewriter:
             if below and not _DELIMITER.match(below) and not _ITEM.match(below) and not _TABLE.match(below):
                 self.joined.update(dict.fromkeys(range(number, following), " "))
             else:
-                self.mark(number, Mark(level=LABEL, following=self.end_of(number) + 1))
+                at = self.starts[number] + found.start(2)
+                self.mark(number, Mark(level=LABEL, end=at, following=self.end_of(number) + 1))
                 self.titled = 1
 
     # --- tables

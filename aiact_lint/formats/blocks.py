@@ -27,8 +27,8 @@ class Blocks:
     ) -> None:
         self.source = source
         self.given: Outline = given or {}
-        # Elsewhere an indented paragraph is a quotation, or stands in a list.
-        self.indents_code = given is None
+        # Elsewhere an indented paragraph is a quotation, or stands in a list, and a line of signs is no heading.
+        self.is_markdown = given is None
         self.raw = raw
         self.masked = masked
         self.view = View(masked)
@@ -145,7 +145,7 @@ class Blocks:
                 return 0
         if first == "[" and self.start < 0 and marks.DEFINITION.match(body) and not body.startswith("[^"):
             return 0
-        if indent >= 4 and self.indents_code and self.gap and not self.items and self.start < 0:
+        if indent >= 4 and self.is_markdown and self.gap and not self.items and self.start < 0:
             return self._indented(low)
         self._text(indent, at, at + len(body))
         return 0
@@ -158,6 +158,7 @@ class Blocks:
             return True
         if (
             first in "=-"
+            and self.is_markdown
             and self.start >= 0
             and not self.in_item
             and marks.SETEXT.match(body)
@@ -347,29 +348,21 @@ class Blocks:
                 return 0
             self._close()
             self._heading(int(found.group(1)), at + found.end(), end)
-            return self._after(end)
+            return marks.behind_tag(raw, end)
         lower = body[:40].lower()
         if lower.startswith(("<summary", "<details")) and "<summary" in raw[at : at + 200].lower():
-            start = at + raw[at : at + 208].lower().find("<summary")
-            end = raw.find("</summary", start, start + 2_000)
-            if end < 0 or "\n\n" in raw[at:start]:
+            found_summary = marks.summary(raw, at)
+            if found_summary is None:
                 return 0
             self._close()
-            self._heading(LABEL, raw.find(">", start) + 1, end)
-            return self._after(end)
+            self._heading(LABEL, *found_summary)
+            return marks.behind_tag(raw, found_summary[1])
         if lower.startswith("<table") and at < self.last_table:
             end = raw.find("</table", at)
             self._flush()
             self._html_table(at, end)
-            return self._after(end)
+            return marks.behind_tag(raw, end)
         return 0
-
-    def _after(self, end: int) -> int:
-        """Behind the closing tag; what follows it on the line is read."""
-        close = self.raw.find(">", end)
-        line = self.raw.find("\n", end)
-        line = len(self.raw) if line < 0 else line
-        return close + 1 if 0 <= close < line and self.raw[close + 1 : line].strip() else line + 1
 
     def _html_table(self, start: int, end: int) -> None:
         intro = self._table_intro()

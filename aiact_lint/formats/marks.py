@@ -57,6 +57,21 @@ def table(raw: str, at: int, high: int) -> tuple[list[tuple[int, int]], bool, in
     return rows, headed, low
 
 
+def summary(raw: str, at: int) -> tuple[int, int] | None:
+    """The range of the ``<summary>`` that begins at an offset or on the line below it."""
+    start = at + raw[at : at + 208].lower().find("<summary")
+    end = raw.find("</summary", start, start + 2_000)
+    return None if end < 0 or "\n\n" in raw[at:start] else (raw.find(">", start) + 1, end)
+
+
+def behind_tag(raw: str, end: int) -> int:
+    """Where to go on behind the closing tag that begins at an offset; what follows it on the line is read."""
+    close = raw.find(">", end)
+    line = raw.find("\n", end)
+    line = len(raw) if line < 0 else line
+    return close + 1 if 0 <= close < line and raw[close + 1 : line].strip() else line + 1
+
+
 def fence_end(raw: str, at: int, sign: str) -> tuple[int, int]:
     """Where a fenced block that begins at an offset ends, and where to go on behind its closing fence."""
     while at < len(raw):

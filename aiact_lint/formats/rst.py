@@ -143,12 +143,14 @@ class _Rewriter:
             number += 1
         return number
 
-    def label(self, number: int, at: int, indent: int) -> None:
-        """Make a run-in heading of the rest of a line; it rules what is indented deeper than ``indent``."""
+    def label(self, number: int, at: int, indent: int, stop: int = 0) -> None:
+        """Make a run-in heading of the rest of a line, or up to ``stop``; it rules what is indented deeper than ``indent``."""
         self.lines[number] = " " * at + self.lines[number][at:]
         if self.lines[number].strip():
             ends = self.outline.get(self.starts[number], Mark()).ends_label
-            self.outline[self.starts[number]] = Mark(level=LABEL, following=self.end_of(number) + 1, ends_label=ends)
+            self.outline[self.starts[number]] = Mark(
+                level=LABEL, end=self.starts[number] + stop if stop else 0, following=self.end_of(number) + 1, ends_label=ends
+            )
             self.labels.append(indent)
 
     # --- sections
@@ -196,7 +198,7 @@ class _Rewriter:
         """The name of a field becomes the run-in heading of its body."""
         self.put(number, indent, " ")
         if found.end() >= len(self.lines[number].rstrip()):
-            self.label(number, indent + 1, indent)
+            self.label(number, indent + 1, indent, found.end(1))
 
     # --- directives
 

@@ -15,13 +15,13 @@ from aiact_lint.tree import MAX_DEPTH, Mapping, Node, Scalar, line_of
 _TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[\w:.-]+)(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>|<!--|<!\[CDATA\[|<\?|<!")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _Open = tuple[Scalar | None, Mapping, int]
-_LITERAL = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_LITERAL = "<![CDATA["
 _SKIPPED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 
 
 def parse_xml(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
     """The root element as a mapping of its name, or why it cannot be read; and the text with its entities blanked out."""
-    text = _LITERAL.sub(_opened, source.text) if "<![CDATA[" in source.text else source.text
+    text = _without_literals(source.text)
     text = re.sub(r"&(?:lt|gt|amp|quot|apos|#x?[0-9a-fA-F]{1,6});", lambda found: " " * len(found.group()), text)
     try:
         return [_parse(text)], [], text
@@ -29,10 +29,16 @@ def parse_xml(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
         return [], [Problem(source.path, error.reason, error.line, source=source)], text
 
 
-def _opened(found: re.Match[str]) -> str:
-    """A literal text (CDATA) without its delimiters; an angle bracket in it opens nothing."""
-    inner = found.group(1).replace("<", " ").replace(">", " ").replace("&", " ")
-    return " " * len("<![CDATA[") + inner + " " * len("]]>")
+def _without_literals(text: str) -> str:
+    """The text with its literal parts (CDATA) opened, in the same length: an angle bracket in them opens nothing."""
+    out = []
+    at = 0
+    while (start := text.find(_LITERAL, at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        inner = text[start + len(_LITERAL) : end].replace("<", " ").replace(">", " ").replace("&", " ")
+        out += [text[at:start], " " * len(_LITERAL), inner, "   "]
+        at = end + 3
+    out.append(text[at:])
+    return "".join(out)
 
 
 def _parse(text: str) -> Node:
