@@ -186,3 +186,16 @@ def test_no_reference_leaves_the_root(tmp_path: Path) -> None:
     assert [(f.id, f.path) for f in report.findings if "not read" in f.message] == [("unreadable-file", "MODEL_CARD.md")]
     assert practices(report) == []
     assert {path for system in report.systems for path in system.paths} == {"README.rst", "deploy/isvc.yaml", "deploy/kustomization.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "sign"),
+    [("README.rst", "Tone\n====\n", ".. "), ("README.adoc", "= Tone\n", "//"), ("README.adoc", "= Tone\n", "// ")],
+)
+def test_a_suppression_is_a_comment_of_the_language(tmp_path: Path, path: str, before: str, sign: str) -> None:
+    order = 'aiact-lint: ignore[high-risk-biometrics] reason="a pilot" until=2027-01-01 owner="DPO"'
+    report = lint(tmp_path, {path: f"{before}\n{sign}{order}\n\n{TEAM}\n"})
+    (waived,) = [f for f in report.findings if f.suppression]
+    assert (waived.id, waived.suppression and waived.suppression.reason) == ("high-risk-biometrics", "a pilot")
+    quoted = lint(tmp_path, {path: f"{before}\nWrite {order} above it.\n\n{TEAM}\n"})
+    assert not [f for f in quoted.findings if f.suppression or f.id.startswith("suppression")]
