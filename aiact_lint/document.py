@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aiact_lint.source import SourceFile, Span
 
@@ -14,8 +14,7 @@ Role = Literal["card", "manifest"]
 """A card describes a model or a system; a manifest deploys one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """The smallest thing that can mean something: one sentence of prose, or one scalar of a tree with its key.
 
     ``text`` is what is read. Where it is not the source text itself (an escaped JSON string, for instance), ``offsets`` holds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from aiact_lint.document import Role
 from aiact_lint.source import SourceFile, Span
@@ -22,9 +23,8 @@ class Polarity(StrEnum):
     EVALUATED = "evaluated"  # a group in a fairness evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a statement stands, for scopes: numbers are unique within one system."""
+class Place(NamedTuple):
+    """Where a statement stands: numbers are unique within one system, and the beginnings of the tuple are the wider scopes."""
 
     document: int
     section: int
@@ -32,8 +32,7 @@ class Place:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One concept at one place.
 
     ``because`` holds the facts a concluded one rests on. ``trigger`` is the span of the word that set a polarity other than

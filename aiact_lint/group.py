@@ -105,13 +105,17 @@ def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[s
 
     led = {homes[n] for n, d in enumerate(documents) if is_main(d) or homes[n].startswith("=")}
 
-    def join(one: str, other: str, why: str, back: str) -> None:
-        """Join two homes; ``why`` speaks of the documents of the first, ``back`` of those of the other."""
+    def join(one: str, other: str) -> bool:
+        """Join two homes; whether they were apart before, and may be joined."""
         a, b = root(one), root(other)
         if a == b or (a in led and b in led):
-            return
+            return False
         keep, drop = (a, b) if a in led or (b not in led and a < b) else (b, a)
         parent[drop] = keep
+        return True
+
+    def tell(one: str, why: str, other: str, back: str) -> None:
+        """Note why two homes were joined, for those where no card leads."""
         for home, words in ((one, why), (other, back)):
             if home not in led:
                 reasons.setdefault(home, words)
@@ -120,20 +124,20 @@ def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[s
     shared = _shared(documents, by_path)
     by_tie: dict[tuple[str, str], tuple[str, str]] = {}
     for number, document in enumerate(documents):
-        home = homes[number]
+        home, path = homes[number], document.source.path
         for reference in document.references if not document.is_data or home.startswith("=") else ():
             other = by_path.get(reference.value) if reference.kind in ("path", "card") else None
             if other is None or documents[other].is_data or (document.format == "kustomize" and reference.value in shared):
                 continue
-            target, at = documents[other].source.path, at_line(document, reference)
-            join(home, homes[other], f"refers to {target} ({at})", f"{document.source.path} refers to it ({at})")
+            if join(home, homes[other]):
+                at = at_line(document, reference)
+                tell(home, f"refers to {documents[other].source.path} ({at})", homes[other], f"{path} refers to it ({at})")
         if "!" not in home:
             continue
-        base = home.partition("!")[0]
-        path = document.source.path
         for tie, words in _ties(document):
-            first, place = by_tie.setdefault((base, tie), (home, path))
-            join(home, first, f"{words} with {place}", f"{words} with {path}")
+            first, place = by_tie.setdefault((home.partition("!")[0], tie), (home, path))
+            if join(home, first):
+                tell(home, f"{words} with {place}", first, f"{words} with {path}")
     return {home: root(home) for home in parent}, reasons
 
 
