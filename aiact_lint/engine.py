@@ -49,7 +49,7 @@ class Index:
                 for depth in (1, 2, 3, 4):
                     units = self._units.get((name, depth))
                     if units is not None:
-                        units.setdefault(fact.place[:depth], []).append(fact)
+                        units.setdefault(fact.where.place[:depth], []).append(fact)
 
     def units(self, name: str, depth: int) -> dict[Key, list[Fact]]:
         """The facts of a concept by the units of a scope."""
@@ -57,7 +57,7 @@ class Index:
         if found is None:
             found = self._units[name, depth] = {}
             for fact in self.by_name.get(name, ()):
-                found.setdefault(fact.place[:depth], []).append(fact)
+                found.setdefault(fact.where.place[:depth], []).append(fact)
         return found
 
     def at(self, name: str, key: Key) -> Sequence[Fact]:
@@ -283,21 +283,8 @@ def conclude(policies: Sequence[Policy], facts: Facts) -> None:
             if not evidence or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
                 continue
             first = evidence[0]
-            facts.add(
-                Fact(
-                    policy.concludes,
-                    Polarity.STATED,
-                    first.source,
-                    first.span,
-                    first.place,
-                    first.role,
-                    first.trail,
-                    tuple(dict.fromkeys(evidence)),
-                    None,
-                    first.language,
-                    first.weight,
-                )
-            )
+            because = tuple(dict.fromkeys(evidence))
+            facts.add(first._replace(concept=policy.concludes, polarity=Polarity.STATED, because=because, caused=None))
             made += 1
             if made >= MAX_CONCLUSIONS:
                 break

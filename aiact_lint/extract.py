@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from aiact_lint.document import Document, Statement
-from aiact_lint.fact import Fact, Place, Polarity
+from aiact_lint.fact import Fact, Place, Polarity, Where
 from aiact_lint.lexicon import Tables
 from aiact_lint.matcher import Language, Matcher
-from aiact_lint.polarity import SAFEGUARDS, Match, Verdict, under
+from aiact_lint.polarity import SAFEGUARDS, Verdict, under
 from aiact_lint.reading import Reader, Reading
-from aiact_lint.source import Span
 from aiact_lint.words import words_of
 
 ROLE_POLARITY = {
@@ -27,6 +26,8 @@ ENGLISH = "en"
 REGISTERS = ("registration.eu", "registration.national")
 FILTER_OFF = "safety.filter-off"
 """The one concept that a switched-off value states: what is off is the filter."""
+READERS = 8
+"""Sets of languages whose readers are kept: each remembers what it has read."""
 REACH = 3
 """Sentences after a proposal in which its rejection is looked for."""
 FEW = 8
@@ -39,7 +40,6 @@ PROSE = ("sentence", "item")
 TRAIT = ("trait",)
 DONE = (*SAFEGUARDS, "safety")
 """What a rejection does not make past."""
-STATED = Verdict(Polarity.STATED)
 
 GENRES = ("setting.fiction", "setting.game", "setting.reading")
 GENRE = 3
@@ -82,7 +82,7 @@ class Extractor:
         self._readers: dict[tuple[str, ...], Reader] = {}
         self._function_words = lexicons.function_words()
         self._languages: dict[str, Language] = {}
-        self._roles: dict[tuple[tuple[str, ...], str, int], str] = {}
+        self._roles: dict[tuple[str, ...], str] = {}
 
     def languages_of(self, document: Document) -> dict[str, float]:
         """How strongly a document shows each language: distinct function words, each shared among the languages that use it."""
@@ -114,6 +114,8 @@ class Extractor:
         """The reader for a set of languages. English is always borrowed from: keys and technical terms are English everywhere."""
         key = tuple(sorted(set(languages)))
         if key not in self._readers:
+            if len(self._readers) >= READERS:
+                del self._readers[next(iter(self._readers))]
             foreign = "" if ENGLISH in key else ENGLISH
             self._readers[key] = Reader(Matcher(self._language(code) for code in sorted({ENGLISH, *key})), foreign)
         return self._readers[key]
@@ -127,6 +129,7 @@ class Extractor:
     def facts(self, document: Document, number: int, languages: Sequence[str]) -> list[Fact]:
         """The facts of one document. ``number`` is its number in the system."""
         reader = self.reader(languages)
+        self._roles = {}  # of this document: its title and its language count
         prose, other, kinds = reader.prose, reader.plain, PROSE
         readings = [prose(s.text) if s.kind in kinds else other(s.text) for s in document.statements]
         rejected = self._rejected(document, readings, reader) if any(r.removed for r in readings) else set()
@@ -209,21 +212,24 @@ class Extractor:
         enabled = scalar and reading.enabled
         intro = readings[statement.intro] if statement.intro is not None else None
         verdicts = self._adjust(document, statement, reading, intro, reader, disabled=disabled, enabled=enabled, open_task=open_task)
-        facts = self._facts(document, number, index, reading, zip(reading.matches, verdicts, strict=True))
+        where = _where(document, number, index, reading)
+        facts = [
+            Fact(concept, verdict.polarity, where, first, last, (), verdict.trigger, language)
+            for (concept, first, last, language), verdict in zip(reading.matches, verdicts, strict=True)
+        ]
         if disabled or enabled:
             last = len(reading.words)
-            switch = Match("switch.off" if disabled else "switch.on", last - 1, last, "")
-            facts += self._facts(document, number, index, reading, [(switch, STATED)])
-        text, span = document.source.text, statement.span
-        mail = MAIL.search(text, span.start, span.end) if text.find("@", span.start, span.end) >= 0 else None
+            facts.append(Fact("switch.off" if disabled else "switch.on", Polarity.STATED, where, last - 1, last))
+        text, start, end = document.source.text, statement.start, statement.end
+        mail = MAIL.search(text, start, end) if text.find("@", start, end) >= 0 else None
         if mail is not None:  # a mail address is a way to turn to somebody, in any language
             polarity = Polarity.PLANNED if reading.placeholder or open_task else Polarity.STATED
-            place = Place(number, statement.section, statement.block, index)
-            facts.append(Fact("redress.contact", polarity, document.source, Span(*mail.span()), place, document.role, statement.trail))
-        registers = [f for f in facts if under(f.concept, REGISTERS)]
-        entry = ENTRY.search(text, span.start, span.end) if registers else None
+            facts.append(Fact("redress.contact", polarity, Where(document.source, where.place, document.role, statement.trail), *mail.span()))
+        registers = [f for f in facts if f.concept.startswith("registration.") and under(f.concept, REGISTERS)]
+        entry = ENTRY.search(text, start, end) if registers else None
         if entry is not None:
-            facts.append(registers[0]._replace(concept="registration.done", span=Span(*entry.span()), trigger=None))
+            there = Where(document.source, where.place, document.role, statement.trail, where.weight)
+            facts.append(Fact("registration.done", registers[0].polarity, there, *entry.span(), (), None, registers[0].language))
         return facts
 
     def _adjust(
@@ -275,29 +281,23 @@ class Extractor:
 
     def _role(self, document: Document, trail: tuple[str, ...], reader: Reader) -> str:
         """The role the headings give a section; the innermost heading with a role decides. A title names a thing and gives none."""
-        key = (trail, document.title, id(reader))
-        found = self._roles.get(key)
+        found = self._roles.get(trail)
         if found is None:
             above = trail[1:] if trail and trail[0] == document.title else trail
-            found = self._roles[key] = next((r for r in (reader.heading_role(h) for h in reversed(above)) if r), "")
+            found = self._roles[trail] = next((r for r in (reader.heading_role(h) for h in reversed(above)) if r), "")
         return found
 
-    def _facts(
-        self, document: Document, number: int, index: int, reading: Reading, found: Iterable[tuple[Match, Verdict]]
-    ) -> list[Fact]:
-        statement = document.statements[index]
-        starts, ends = reading.words.starts, reading.words.ends
-        place = Place(number, statement.section, statement.block, index)
-        weight = 0 if statement.kind in ("heading", "path") else 1 if statement.kind == "comment" or _is_tag(document, statement) else 2
-        source, role, trail = document.source, document.role, statement.trail
-        base = statement.span.start if statement.offsets is None else -1
-        out: list[Fact] = []
-        for (concept, first, last, language), (polarity, caused) in found:
-            low, high = starts[first], ends[last - 1]
-            span = Span(base + low, base + high) if base >= 0 else statement.source_span(low, high)
-            trigger = None if caused is None else statement.source_span(starts[caused[0]], ends[caused[1] - 1])
-            out.append(Fact(concept, polarity, source, span, place, role, trail, (), trigger, language, weight))
-        return out
+
+def _where(document: Document, number: int, index: int, reading: Reading) -> Where:
+    """The place of the facts of one statement."""
+    statement = document.statements[index]
+    place = Place(number, statement.section, statement.block, index)
+    weight = 0 if statement.kind in ("heading", "path") else 1 if statement.kind == "comment" or _is_tag(document, statement) else 2
+    words = reading.words
+    return Where(
+        document.source, place, document.role, statement.trail, weight,
+        lambda first, last: statement.source_span(words.starts[first], words.ends[last - 1]),
+    )  # fmt: skip
 
 
 def _elsewhere(facts: list[Fact]) -> list[Fact]:

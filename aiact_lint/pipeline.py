@@ -19,7 +19,7 @@ from aiact_lint.config import load as load_config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
 from aiact_lint.document import Document, Problem
 from aiact_lint.extract import ENGLISH, Extractor
-from aiact_lint.fact import AISystem, Fact, Place, Polarity
+from aiact_lint.fact import AISystem, Fact, Place, Polarity, Where
 from aiact_lint.finding import Evidence, Finding, Report, SystemSummary
 from aiact_lint.group import Group, group
 from aiact_lint.policy import Law, Level, Policy
@@ -65,7 +65,7 @@ def start_of(document: Document) -> Fact:
     text = source.text
     begin = len(text) - len(text.lstrip())
     end = text.find("\n", begin)
-    return Fact("document", Polarity.STATED, source, Span(begin, len(text) if end < 0 else end), Place(0, 0, 0, 0), document.role)
+    return Fact("document", Polarity.STATED, Where(source, Place(0, 0, 0, 0), document.role), begin, len(text) if end < 0 else end)
 
 
 def judge_group(

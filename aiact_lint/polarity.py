@@ -59,6 +59,9 @@ class Verdict(NamedTuple):
     trigger: tuple[int, int] | None = None
 
 
+STATED = Verdict(Polarity.STATED)
+
+
 class Clauses:
     """Where clauses of a statement begin and end, as token indices."""
 
@@ -119,7 +122,7 @@ def judge(
     text: str, words: Words, matches: Sequence[Match], triggers: dict[str, list[Match]], placeholder: bool
 ) -> list[Verdict]:
     """The verdict of each match of one statement, in order. ``triggers`` are the polarity matches by kind."""
-    stated = Verdict(Polarity.STATED)
+    stated = STATED
     if not triggers and not placeholder:
         return [stated] * len(matches)
     stops = triggers.get("terminator", []) + triggers.get("only_then", [])

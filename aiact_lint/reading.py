@@ -1,4 +1,4 @@
-"""What a text says by itself, wherever it stands: concepts, triggers, polarity. Each distinct text is read once a run."""
+"""What a text says by itself, wherever it stands: concepts, triggers, polarity."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from aiact_lint.matcher import Matcher
-from aiact_lint.polarity import Match, Verdict, is_question, judge
+from aiact_lint.polarity import STATED, Match, Verdict, is_question, judge
 from aiact_lint.words import Words, words_of
 
-REMEMBERED = 10_000
-"""Distinct texts that are remembered: manifests repeat the same lines a thousand times, and prose hardly ever does."""
+REMEMBERED = 2_000
+"""Distinct texts that are remembered."""
 
 HEADING_ROLES = ("excluded", "rejected", "licence", "references", "ethics", "limitations", "fairness", "faq", "history", "data")
 """Roles of a section, strongest first."""
@@ -59,26 +59,21 @@ class Reader:
         self.foreign = foreign
         self._readings: dict[str, Reading] = {}
         self._roles: dict[str, str] = {}
-        self._prose: dict[str, Reading] = {} if foreign else self._readings
 
     def plain(self, text: str) -> Reading:
-        """The reading of a name, a value, a heading or a cell."""
+        """The reading of a name, a value, a heading or a cell. Manifests repeat the same lines a thousand times."""
         found = self._readings.get(text)
-        return found if found is not None else self._kept(text, self._readings, prose=False)
+        if found is None:
+            if len(self._readings) > REMEMBERED:
+                self._readings.clear()
+            found = self._readings[text] = self._read(text, prose=False)
+        return found
 
     def prose(self, text: str) -> Reading:
         """The reading of a sentence or an item of a list. A single foreign word in it is no loan word: "attend", "temps" are French."""
-        memory = self._prose
-        found = memory.get(text)
-        return found if found is not None else self._kept(text, memory, prose=True)
+        return self._read(text, prose=True)
 
-    def _kept(self, text: str, memory: dict[str, Reading], *, prose: bool) -> Reading:
-        if len(memory) > REMEMBERED:
-            memory.clear()
-        found = memory[text] = self._read(text, prose)
-        return found
-
-    def _read(self, text: str, prose: bool) -> Reading:
+    def _read(self, text: str, *, prose: bool) -> Reading:
         words = words_of(text)
         matches: list[Match] = []
         triggers: dict[str, list[Match]] = {}
@@ -105,8 +100,14 @@ class Reader:
         if masks:
             # Fixed phrases in which a word has another sense: "Hugging Face", "race condition", "hidden layers".
             matches = [m for m in matches if not any(first <= m.first and m.last <= last for first, last in masks)]
-        if not matches and not triggers:
-            return Reading(words, (), (), placeholder=placeholder, disabled=disabled, enabled=enabled)
+        if not triggers and not placeholder:
+            if not matches:
+                return Reading(words, (), (), disabled=disabled, enabled=enabled and not disabled)
+            kept = longest(matches)
+            return Reading(
+                words, tuple(kept), (STATED,) * len(kept), question=is_question(text, words, ()), fairness=_measures(kept),
+                disabled=disabled, enabled=enabled and not disabled,
+            )  # fmt: skip
         kept = longest(matches)
         return Reading(
             words=words,
@@ -116,13 +117,13 @@ class Reader:
             proposal="proposal" in triggers,
             rejected="rejected" in triggers,
             question=is_question(text, words, triggers.get("asked", ())),
-            fairness=any(m.concept == "purpose.fairness" for m in kept),
+            fairness=_measures(kept),
             placeholder=placeholder,
             disabled=disabled,
             enabled=enabled and not disabled,
             denies_list=_denies_list(text, triggers),
             removed="removed" in triggers or "rejected" in triggers or "historical" in triggers,
-            opens_removed=bool(triggers) and _opens_removed(text, words, [*triggers.get("removed", ()), *triggers.get("rejected", ())]),
+            opens_removed=_opens_removed(text, words, [*triggers.get("removed", ()), *triggers.get("rejected", ())]),
         )
 
     def heading_role(self, heading: str) -> str:
@@ -157,6 +158,11 @@ class Reader:
         return next((r for r in HEADING_ROLES if r in found), "")
 
 
+def _measures(matches: Sequence[Match]) -> bool:
+    """Whether a text speaks of fairness."""
+    return any([m[0] == "purpose.fairness" for m in matches])  # noqa: C419 - a list is quicker than a generator for ten of them
+
+
 def _is_borrowed(concept: str, words: Words, first: int, last: int, prose: bool) -> bool:
     """Whether a match of a foreign language counts: a phrase, a value, a mask, or outside prose a word long enough."""
     if concept[0] == "~":
@@ -187,7 +193,7 @@ def _opens_removed(text: str, words: Words, removed: Sequence[Match]) -> bool:
 
 def _denies_list(text: str, triggers: dict[str, list[Match]]) -> bool:
     """Whether a sentence before a list denies its items: it ends with a colon and negates or excludes."""
-    if not triggers or not text.rstrip(" \t\r\n*_").endswith((":", "\uff1a")):
+    if not text.rstrip(" \t\r\n*_").endswith((":", "\uff1a")):
         return False
     if "excluded" in triggers:
         return True

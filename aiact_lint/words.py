@@ -138,7 +138,7 @@ class Words:
         return self._cuts
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def words_of(text: str) -> Words:
     """The words of a text. A document's texts are asked for twice: for its languages, then for its facts."""
     return Words(text)

@@ -111,7 +111,7 @@ def document(
     for root in kept:
         (split or Flattener.object)(flat, root)
     if reader or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        flat.out.sort(key=lambda statement: statement.span.start)
+        flat.out.sort(key=lambda statement: statement.start)
     else:
         flat.comments(roots)
     if text is not source.text:
