@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from aiact_lint import pipeline
+from aiact_lint.cache import FEWEST
 from aiact_lint.config import Config, DeclaredSystem
 from aiact_lint.finding import Finding, Report
 
@@ -199,3 +200,18 @@ def test_a_suppression_is_a_comment_of_the_language(tmp_path: Path, path: str, b
     assert (waived.id, waived.suppression and waived.suppression.reason) == ("high-risk-biometrics", "a pilot")
     quoted = lint(tmp_path, {path: f"{before}\nWrite {order} above it.\n\n{TEAM}\n"})
     assert not [f for f in quoted.findings if f.suppression or f.id.startswith("suppression")]
+
+
+def test_the_cache_keeps_what_joins_documents_and_what_is_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIACT_LINT_CACHE_DIR", str(tmp_path / "cache"))
+    files = {**TOWN, **{f"x{n}/README.md": f"# X{n}\n\nA classifier trained on {n} pictures.\n" for n in range(FEWEST)}}
+    lint(tmp_path, {**files, "models/fer/croissant.json": CROISSANT % TEAM})
+    config = Config(root=tmp_path, as_of=AS_OF)
+    first, second = (pipeline.lint([tmp_path], config, cache=True) for _ in range(2))
+    assert second.systems == first.systems
+    (system,) = [s for s in second.systems if s.name == "models/fer"]
+    assert dict(zip(system.paths, system.why, strict=True)) == {
+        "models/fer/README.md": "the card of its folder",
+        "deploy/isvc.yaml": 'uses the model "s3://town/mood-net/v2" (line 7), which models/fer/README.md describes',
+    }
+    assert "models/fer/croissant.json" not in {path for s in second.systems for path in s.paths}
