@@ -22,6 +22,8 @@ def heads(documents: Sequence[Document]) -> list[Any]:
 
 def documents(entry: Any, source: SourceFile) -> list[Document]:
     """The documents of a file without their statements. Raises ValueError or TypeError for an entry that is damaged."""
+    if not isinstance(entry, list):
+        raise TypeError("not a list of documents")
     out = []
     for form, role, languages, references, is_ai, title, is_data in entry:
         joined = tuple(Reference(kind, value, Span(start, end)) for kind, value, start, end in references)

@@ -43,6 +43,8 @@ MAY: dict[str, set[str]] = {
     "folders": {"document"},
     "assign": {"document", "folders", "identity"},
     "group": {"document", "fact", "config", "folders", "assign", "identity"},
+    "cache": set(),
+    "remembered": {"document", "finding", "policy", "source"},
     "handbook": {"policy"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }
