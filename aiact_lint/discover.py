@@ -41,7 +41,7 @@ _CLAIMS_BY_CONTENT = re.compile(
 )
 # Vocabularies, lock files and the like: too large and harmless, unless they say otherwise.
 _DATA = re.compile(r"(?i)\.json\Z|[.-]lock\.ya?ml\Z")
-_MAIN_CARD = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b.*\.(?:md|markdown)\Z")
+_MAIN_CARD = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b.*\.(?:md|markdown|rst|adoc|asciidoc)\Z")
 _LEADS_OUT = "is a link that leads out of the repository or the folder that is linted, so it is not read"
 
 

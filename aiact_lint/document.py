@@ -52,11 +52,11 @@ class Statement(NamedTuple):
 class Reference:
     """A mention of another file or of a model: what joins the documents of one system.
 
-    ``kind`` is ``path`` (inside the repository), ``model`` (id or storage uri), ``image``, ``name`` (of the object itself),
-    ``system`` (declared).
+    ``kind`` is ``path`` (inside the repository), ``card`` (the path of the card that a manifest names as its own), ``model`` (id or
+    storage uri), ``image``, ``name`` (of the object itself), ``system`` (declared).
     """
 
-    kind: Literal["path", "model", "image", "name", "system"]
+    kind: Literal["path", "card", "model", "image", "name", "system"]
     value: str
     span: Span
 
@@ -67,7 +67,8 @@ class Document:
 
     ``languages`` are the declared ones (ISO 639-1, from front matter), possibly none. ``format`` names the format module that
     read it. ``is_ai`` is true where the structure alone shows a model (a card, an InferenceService); where it is false (a
-    plain Deployment, a compose file) only its content can show that.
+    plain Deployment, a compose file) only its content can show that. ``is_data`` is true where a document describes a dataset
+    and nothing else: what its records show is nothing that a system does.
     """
 
     source: SourceFile
@@ -78,6 +79,7 @@ class Document:
     references: tuple[Reference, ...] = ()
     is_ai: bool = True
     title: str = ""
+    is_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)

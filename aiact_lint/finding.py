@@ -80,13 +80,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SystemSummary:
-    """One system as it was seen: its documents, practices, Annex III areas and points."""
+    """One system as it was seen: its documents, practices, Annex III areas and points.
+
+    ``why`` says of each document what brought it into this system.
+    """
 
     name: str
     paths: tuple[str, ...]
     practices: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,115 +1,102 @@
-"""Which documents belong to one system: by declaration, by folder, by reference.
+"""Which documents belong to one system, and why.
 
-A main card makes its folder the home of a system; a chart, an overlay or a compose file does so where there is no card. Several
-complete cards in one folder are several systems. Manifests that nothing ties to a card or to each other stay apart: that two
-unrelated services lie in one folder must not make one system of them.
+In this order: by declaration; by the card that a manifest names (``modelCard``); by the name of the model, its storage address or
+image; by the one card that links to a file; by the nearest folder with a card; and, where no card leads, by the structure of charts
+and overlays and by shared names. A main card makes its folder the home of a system. Several complete cards in one folder are
+several systems. Documents that nothing ties together stay apart: that two unrelated services lie in one folder must not make one
+system of them. A document about a dataset alone is no system and joins none, except by declaration.
+
+A reference is only ever looked up among the documents of the run, so none leads out of the root.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aiact_lint import identity
+from aiact_lint.assign import Home, assigned, at_line, by_paths
 from aiact_lint.config import Config
 from aiact_lint.document import Document
+from aiact_lint.folders import MAIN, STRUCTURED, is_main, plain
 
-PLAIN_FOLDERS = frozenset(
-    """
-    deploy deployment deployments k8s kubernetes kube helm chart charts templates manifests manifest config configs conf infra ops
-    azureml ray serve serving seldon kserve docker compose cron overlays base prod production staging dev test sagemaker terraform
-    docs doc model models card cards .github mlflow bom sbom forms governance bentoml kustomize env environments argo release
-    releases inference tools pipeline pipelines vertex services service bento
-    """.split()  # noqa: SIM905 - a list of sixty quoted names reads worse
-)
-"""Folders that hold parts of a system rather than a system of their own."""
-
-_MAIN = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b")
-_TRIVIAL = frozenset("model app api main default server worker service latest predictor web db redis postgres nginx python busybox".split())  # noqa: SIM905 - as above
-"""Names that many unrelated objects bear: they join nothing."""
-_SHORTEST = 3
+_ALONE = "stands alone: nothing ties it to another document"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The documents of one system and its name."""
+    """The documents of one system and its name; ``why`` says of each document what brought it here."""
 
     name: str
     documents: tuple[Document, ...]
+    why: tuple[str, ...] = ()
 
 
 def group(documents: Sequence[Document], config: Config) -> list[Group]:
     """Groups of documents, each one system. A document belongs to exactly one group; order is by path."""
-    homes = [_declared(d, config) for d in documents]
     cards = _cards(documents)
-    for number, document in enumerate(documents):
-        if not homes[number]:
-            homes[number] = _home(document, number, cards)
-    merged = _joined(documents, homes)
-    groups: dict[str, list[Document]] = {}
-    for number, document in enumerate(documents):
-        groups.setdefault(merged[homes[number]], []).append(document)
-    return [Group(_name(home, members), tuple(members)) for home, members in sorted(groups.items())]
+    homes = [_declared(d, config) or _home(d, number, cards, documents) for number, d in enumerate(documents)]
+    homes = assigned(documents, homes)
+    merged, reasons = _joined(documents, [home for home, _ in homes])
+    groups: dict[str, list[tuple[Document, str]]] = {}
+    for document, (home, why) in zip(documents, homes, strict=True):
+        groups.setdefault(merged[home], []).append((document, reasons.get(home, why)))
+    return [
+        Group(_name(home, [d for d, _ in members]), tuple(d for d, _ in members), tuple(why for _, why in members))
+        for home, members in sorted(groups.items())
+    ]
 
 
-def _declared(document: Document, config: Config) -> str:
+def _declared(document: Document, config: Config) -> Home | None:
     declared = config.system_of(document.source.path)
-    return f"={declared}" if declared else ""
-
-
-def is_main(document: Document) -> bool:
-    """Whether a card speaks for its folder: by its name, or because it is a complete model card."""
-    return document.role == "card" and (bool(_MAIN.match(posixpath.basename(document.source.path))) or document.is_ai)
+    return (f"={declared}", "declared in the configuration") if declared else None
 
 
 def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
     """Numbers of the main cards by folder; the two files of one card (a README beside a MODEL_CARD) count once."""
     found: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
-        if is_main(document):
+        if is_main(document) and not document.is_data:
             found.setdefault(posixpath.dirname(document.source.path), []).append(number)
     for folder, numbers in found.items():
-        named = [n for n in numbers if _MAIN.match(posixpath.basename(documents[n].source.path))]
+        named = [n for n in numbers if MAIN.match(posixpath.basename(documents[n].source.path))]
         if named and len(numbers) - len(named) < 2:
             found[folder] = named[:1]
     for folder in sorted(found):
         # The only card in "docs" or the only bill of materials in "sbom" speaks for the folder around it.
-        around = _plain(folder)
+        around = plain(folder)
         if around != folder and len(found[folder]) == 1 and len(found.get(around, ())) < 2:
             found.setdefault(around, found[folder])
             del found[folder]
     return found
 
 
-def _home(document: Document, number: int, cards: dict[str, list[int]]) -> str:
+def _home(document: Document, number: int, cards: dict[str, list[int]], documents: Sequence[Document]) -> Home:
     """The home of a document: the nearest folder upwards with one main card, else the file itself (see :func:`_joined`)."""
     path = document.source.path
+    if document.is_data:
+        return f"{path}#", "describes a dataset, not a system"
     folder = posixpath.dirname(path)
     own = cards.get(folder, [])
     if number in own and len(own) > 1:
-        return f"{path}#"
+        return f"{path}#", "one of several cards in its folder: each is a system"
     current = folder
     while True:
         here = cards.get(current, [])
         if len(here) == 1 or (here and current != folder):
-            return current or "."
+            card = documents[here[0]].source.path
+            return current or ".", "the card of its folder" if here[0] == number else f"the nearest card is {card}"
         if here or not current:
             break
         current = posixpath.dirname(current)
-    return f"{path}#" if number in own else f"{_plain(folder)}!{path}"
+    return (f"{path}#" if number in own else f"{plain(folder)}!{path}"), _ALONE
 
 
-def _plain(folder: str) -> str:
-    """A folder without its technical subfolders."""
-    while folder and posixpath.basename(folder).lower() in PLAIN_FOLDERS:
-        folder = posixpath.dirname(folder)
-    return folder
-
-
-def _joined(documents: Sequence[Document], homes: Sequence[str]) -> dict[str, str]:
-    """Homes joined: by references to files, and, where no card leads, by shared names, models and images in one folder."""
+def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Homes joined, and why: by references to files, and, where no card leads, by shared names, models and images in one folder."""
     parent = {home: home for home in homes}
+    reasons: dict[str, str] = {}
 
     def root(home: str) -> str:
         while parent[home] != home:
@@ -118,43 +105,64 @@ def _joined(documents: Sequence[Document], homes: Sequence[str]) -> dict[str, st
 
     led = {homes[n] for n, d in enumerate(documents) if is_main(d) or homes[n].startswith("=")}
 
-    def join(one: str, other: str) -> None:
+    def join(one: str, other: str) -> bool:
+        """Join two homes; whether they were apart before, and may be joined."""
         a, b = root(one), root(other)
         if a == b or (a in led and b in led):
-            return
+            return False
         keep, drop = (a, b) if a in led or (b not in led and a < b) else (b, a)
         parent[drop] = keep
+        return True
 
-    by_path = {d.source.path: n for n, d in enumerate(documents)}
-    by_tie: dict[tuple[str, str], str] = {}
+    def tell(one: str, why: str, other: str, back: str) -> None:
+        """Note why two homes were joined, for those where no card leads."""
+        for home, words in ((one, why), (other, back)):
+            if home not in led:
+                reasons.setdefault(home, words)
+
+    by_path = by_paths(documents)
+    shared = _shared(documents, by_path)
+    by_tie: dict[tuple[str, str], tuple[str, str]] = {}
     for number, document in enumerate(documents):
-        home = homes[number]
-        for reference in document.references:
-            if reference.kind == "path":
-                other = by_path.get(reference.value)
-                if other is not None:
-                    join(home, homes[other])
+        home, path = homes[number], document.source.path
+        for reference in document.references if not document.is_data or home.startswith("=") else ():
+            other = by_path.get(reference.value) if reference.kind in ("path", "card") else None
+            if other is None or documents[other].is_data or (document.format == "kustomize" and reference.value in shared):
+                continue
+            if join(home, homes[other]):
+                at = at_line(document, reference)
+                tell(home, f"refers to {documents[other].source.path} ({at})", homes[other], f"{path} refers to it ({at})")
         if "!" not in home:
             continue
-        base = home.partition("!")[0]
-        for tie in _ties(document):
-            first = by_tie.setdefault((base, tie), home)
-            join(home, first)
-    return {home: root(home) for home in parent}
+        for tie, words in _ties(document):
+            first, place = by_tie.setdefault((home.partition("!")[0], tie), (home, path))
+            if join(home, first):
+                tell(home, f"{words} with {place}", first, f"{words} with {path}")
+    return {home: root(home) for home in parent}, reasons
 
 
-def _ties(document: Document) -> list[str]:
-    """What ties manifests of one folder together: the chart or file they belong to, and the names they use."""
+def _shared(documents: Sequence[Document], by_path: dict[str, int]) -> set[str]:
+    """Files that kustomizations of different systems take in: a common base belongs to none of them."""
+    users: dict[str, set[str]] = {}
+    for document in documents:
+        if document.format == "kustomize":
+            base = plain(posixpath.dirname(document.source.path))
+            for reference in document.references:
+                if reference.kind == "path" and reference.value in by_path:
+                    users.setdefault(reference.value, set()).add(base)
+    return {path for path, bases in users.items() if len(bases) > 1}
+
+
+def _ties(document: Document) -> list[tuple[str, str]]:
+    """What ties manifests of one folder together, and in words: the chart or file they belong to, and the names they use."""
     path = document.source.path
-    if document.format in ("helm", "kustomize", "compose"):
-        return ["/" + (_plain(posixpath.dirname(path)))]
-    found = [path]
+    if document.format in STRUCTURED:
+        folder = plain(posixpath.dirname(path))
+        return [(f"/{folder}", f"shares the {document.format} folder {folder or '.'}")]
+    found = [(path, "stands in one file")]
     for reference in document.references:
         if reference.kind in ("name", "model", "image", "system"):
-            stem = re.split(r"[/:@]", reference.value.strip().lower())[-1] if reference.kind == "image" else reference.value.strip().lower()
-            if len(stem) >= _SHORTEST and stem not in _TRIVIAL:
-                found.append(stem)
-                found.append(re.sub(r"-(?:config|cm|secret|svc|service|deployment|pvc|env|job|cron|api|isvc)$", "", stem))
+            found += [(stem, f'shares the {reference.kind} "{stem}"') for stem in identity.stems(reference)]
     return found
 
 

@@ -84,14 +84,15 @@ def _indented(text: str) -> str:
 
 
 def systems(found: Iterable[SystemSummary]) -> str:
-    """Each system with its practices, areas, points and documents."""
+    """Each system with its practices, areas, points, and its documents with what brought them together."""
     out = []
     for system in found:
         lines = [one_line(system.name)]
         for label, values in (("practices", system.practices), ("areas", system.areas), ("points", system.points)):
             if values:
                 lines.append(f"  {label}: {', '.join(values)}")
-        lines += [f"  {name(path)}" for path in system.paths]
+        why = system.why or ("",) * len(system.paths)
+        lines += [f"  {name(path)}" + (f": {one_line(reason)}" if reason else "") for path, reason in zip(system.paths, why, strict=True)]
         out.append("\n".join(lines))
     return "\n\n".join(out) or "no model card and no manifest of an AI system was found"
 

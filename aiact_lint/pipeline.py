@@ -29,6 +29,8 @@ ENOUGH = 1.5
 """Function words (those that several languages use count in part) that show a document's language."""
 DECLARED = 3.0
 """What a language in the front matter counts for."""
+OF_DATA = {"facial-scraping"}
+"""Practices that make a dataset what it is: only for these a document about nothing but a dataset is judged."""
 BESIDE = 0.35
 """A second language is read where it shows at least this share of what the first one does: neighbours share many words."""
 
@@ -80,9 +82,13 @@ def judge_group(
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
     if not judgements and not any(d.is_ai for d in documents):
         return [], None
+    if not set(practices) & OF_DATA and all(d.is_data for d in documents):
+        return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.stated.by_name.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
-    summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
+    reasons = {d.source.path: why for d, why in zip(members.documents, members.why, strict=True)} if members.why else {}
+    why = tuple(reasons.get(path, "") for path in system.paths)
+    summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), why)
     return findings, summary
 
 
@@ -226,7 +232,7 @@ def whole(members: Group, config: Config) -> Group:
         if same:
             again[path].remove(same[0])
         out.append(same[0] if same else document)
-    return Group(members.name, tuple(out))
+    return Group(members.name, tuple(out), members.why)
 
 
 INTERNAL = "internal error: "
@@ -294,7 +300,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, p
         if named and not any(d.source.path in named for d in members.documents):
             continue
         judged += members.documents
-        key = digest((chosen, members.name, *(keys[d.source.path] for d in members.documents))) if cache is not None else ""
+        key = digest((chosen, members.name, *members.why, *(keys[d.source.path] for d in members.documents))) if cache is not None else ""
         try:
             known = _known(cache, key, texts, built)
             found, summary = known or judge_group(whole(members, config), extractor, built, policies, as_of)

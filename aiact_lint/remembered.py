@@ -14,7 +14,10 @@ from aiact_lint.source import SourceFile, Span
 
 def heads(documents: Sequence[Document]) -> list[Any]:
     """What grouping needs of the documents of one file."""
-    return [[d.format, d.role, list(d.languages), [[r.kind, r.value, *r.span] for r in d.references], d.is_ai, d.title] for d in documents]
+    return [
+        [d.format, d.role, list(d.languages), [[r.kind, r.value, *r.span] for r in d.references], d.is_ai, d.title, d.is_data]
+        for d in documents
+    ]
 
 
 def documents(entry: Any, source: SourceFile) -> list[Document]:
@@ -22,9 +25,9 @@ def documents(entry: Any, source: SourceFile) -> list[Document]:
     if not isinstance(entry, list):
         raise TypeError("not a list of documents")
     out = []
-    for form, role, languages, references, is_ai, title in entry:
+    for form, role, languages, references, is_ai, title, is_data in entry:
         joined = tuple(Reference(kind, value, Span(start, end)) for kind, value, start, end in references)
-        out.append(Document(source, form, role, (), tuple(languages), joined, is_ai, title))
+        out.append(Document(source, form, role, (), tuple(languages), joined, is_ai, title, is_data))
     return out
 
 
@@ -37,7 +40,11 @@ def judgement(findings: Sequence[Finding], summary: SystemSummary | None) -> lis
         ]
         for f in findings
     ]  # fmt: skip
-    seen = None if summary is None else [summary.name, *map(list, (summary.paths, summary.practices, summary.areas, summary.points))]
+    seen = (
+        None
+        if summary is None
+        else [summary.name, *map(list, (summary.paths, summary.practices, summary.areas, summary.points, summary.why))]
+    )
     return [told, seen]
 
 
@@ -58,5 +65,5 @@ def judged(
     if seen is None:
         return findings, None
     name, *lists = seen
-    paths, practices, areas, points = map(tuple, lists)
-    return findings, SystemSummary(name, paths, practices, areas, points)
+    paths, practices, areas, points, why = map(tuple, lists)
+    return findings, SystemSummary(name, paths, practices, areas, points, why)

@@ -1,7 +1,7 @@
 """Suppressions in comments: ``aiact-lint: ignore[ID] reason="…" until=2027-03-01 owner="…"``.
 
-Only a real comment counts: ``<!-- … -->`` in Markdown outside of code, ``#`` in YAML and in front matter outside of quotes. Text
-that merely mentions the words suppresses nothing.
+Only a real comment counts: ``<!-- … -->`` in Markdown outside of code, ``#`` in YAML and in front matter outside of quotes, ``..`` in
+reStructuredText and ``//`` in AsciiDoc at the beginning of a line. Text that merely mentions the words suppresses nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx|mdown|qmd|rmd)\Z", re.IGNORECASE)
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 _HTML = re.compile(r"<!--\s*aiact-lint:(.*?)(-->|\Z)", re.DOTALL)
 _HASH = re.compile(r"(?:^|(?<=\s))#+\s*aiact-lint:(.*)")
+# Other languages of prose, and how a comment begins there.
+_OTHERS = (
+    (re.compile(r"\.rst\Z", re.IGNORECASE), re.compile(r"^[ \t]*\.\.[ \t]+aiact-lint:(.*)")),
+    (re.compile(r"\.(?:adoc|asciidoc)\Z", re.IGNORECASE), re.compile(r"^//[ \t]*aiact-lint:(.*)")),
+)
 # A quotation mark opens a scalar only where a value may begin; "don't" opens none.
 _IN_QUOTES = re.compile(r"""(?:^|[:,\[{?-]\s+|[\[{,])\s*(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)\Z""")
 _ORDER = re.compile(r"\s*ignore\s*(?:\[([^\]]*)\])?")
@@ -61,7 +66,8 @@ def waivers(source: SourceFile) -> list[Waiver]:
     """The suppressions in the comments of a file, sound or not, in the order of the text."""
     if _WORD not in source.text:
         return []
-    found = list(_in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts)))
+    sign = next((sign for name, sign in _OTHERS if name.search(source.path)), _HASH)
+    found = list(_in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts), sign))
     own = {line for waiver in found if waiver.alone for line in range(waiver.first, waiver.last + 1)}
     # Nothing can stand above or beside the "---" that opens front matter, so the comments straight below it speak for it, too.
     opening = _front_matter_end(source) > 0
@@ -85,11 +91,11 @@ def _below(source: SourceFile, line: int, own: set[int]) -> int:
     return 0
 
 
-def _in_lines(source: SourceFile, first: int, last: int) -> Iterator[Waiver]:
-    """Comments that begin with ``#``, in the lines ``first`` to ``last``."""
+def _in_lines(source: SourceFile, first: int, last: int, sign: re.Pattern[str] = _HASH) -> Iterator[Waiver]:
+    """Comments that begin with ``#`` or another sign, in the lines ``first`` to ``last``."""
     for number in range(first, last + 1):
         line = source.line(number)
-        comment = _HASH.search(line)
+        comment = sign.search(line)
         if comment is None or _IN_QUOTES.search(line[: comment.start()]):
             continue
         start = source.line_starts[number - 1]

@@ -9,11 +9,13 @@ from typing import Protocol
 from aiact_lint.document import Document, Problem
 from aiact_lint.errors import UnreadableError
 from aiact_lint.formats import (
+    asciidoc,
     azureml,
     bentoml,
     cloudformation,
     cog,
     compose,
+    croissant,
     cyclonedx,
     generic,
     helm,
@@ -24,6 +26,7 @@ from aiact_lint.formats import (
     mlflow,
     modelcard,
     ray,
+    rst,
     seldon,
     spdx,
     transformers,
@@ -56,6 +59,7 @@ FORMATS: tuple[Format, ...] = (
     bentoml,
     cyclonedx,
     spdx,
+    croissant,
     transformers,
     modelcard,
     azureml,
@@ -72,6 +76,9 @@ FORMATS: tuple[Format, ...] = (
     generic,
 )
 
+# Prose is told by its name alone; Markdown takes what remains.
+PROSE: tuple[Format, ...] = (rst, asciidoc, markdown)
+
 _NEVER_FOLDER = re.compile(
     r"(?:^|/)(?:node_modules|\.git|\.github|\.gitlab|\.circleci|\.venv|venv|site-packages|__pycache__|\.tox|\.mypy_cache|\.idea|\.vscode)/"
 )
@@ -85,11 +92,15 @@ _NEVER_NAME = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r".*\.(?:md|markdown)|readme|model[_-]?card", re.IGNORECASE)
-_CARD = re.compile(r"(?:.*[_.-])?(?:model|system|ai)[_ -]?cards?(?:[_.-].*)?\.(?:rst|adoc|txt)", re.IGNORECASE)
+# A tree of Sphinx or Antora is a manual: of these languages only what is named like a card is read.
+_CARD = re.compile(
+    r"(?:.*[_.-])?(?:model|system|ai)[_ -]?cards?(?:[_.-].*)?\.(?:rst|adoc|asciidoc|txt)|readme(?:[._-][\w.-]*)?\.(?:rst|adoc|asciidoc)",
+    re.IGNORECASE,
+)
 _JSON = re.compile(
     r"(?:config|metadata|id2label|label2id|model-settings|manifest|template|bom|sbom|aibom|mlbom)\.json|.*\.jsonld|.*(?:\.cdx|\.spdx)\.json|"
     r".*(?:model|card|bom|deploy|endpoint|inference|serving|predict|service|cloudformation|stack|task-?def|k8s|kube|vertex|sagemaker|system|"
-    r"use-?case|intended|purpose|isvc|job|pod|spdx|labels).*\.json",
+    r"croissant|use-?case|intended|purpose|isvc|job|pod|spdx|labels).*\.json",
     re.IGNORECASE,
 )
 _NEVER_JSON = re.compile(
@@ -131,7 +142,7 @@ def read(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], li
         check_size(source.text, limit)
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, _claimed(source), source)]
-    return _read(source, prose=markdown.claims(source.path, source.text))
+    return _read(source, next((form for form in PROSE if form.claims(source.path, "")), None))
 
 
 def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], list[Problem]]:
@@ -141,12 +152,12 @@ def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Docume
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, True, source)]
     claimed = any(form.claims("", source.text) for form in FORMATS if form is not generic)
-    return _read(source, prose=not claimed)
+    return _read(source, None if claimed else markdown)
 
 
-def _read(source: SourceFile, *, prose: bool) -> tuple[list[Document], list[Problem]]:
+def _read(source: SourceFile, prose: Format | None) -> tuple[list[Document], list[Problem]]:
     if prose:
-        return markdown.read(source)
+        return prose.read(source)
     for form in FORMATS:
         if form.claims(source.path, source.text):
             return form.read(source)
@@ -156,4 +167,6 @@ def _read(source: SourceFile, *, prose: bool) -> tuple[list[Document], list[Prob
 def _claimed(source: SourceFile) -> bool:
     """Whether the beginning of a file that is too large claims a card or a manifest."""
     head = source.text[:20_000]
-    return markdown.claims(source.path, head) or any(form.claims(source.path, head) for form in FORMATS if form is not generic)
+    return any(form.claims(source.path, head) for form in PROSE) or any(
+        form.claims(source.path, head) for form in FORMATS if form is not generic
+    )

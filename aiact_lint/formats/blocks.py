@@ -6,19 +6,29 @@ Two texts of one length are read side by side: the raw one shows the structure, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from aiact_lint.document import Kind, Statement
 from aiact_lint.formats import code, marks, run_in, sentences
 from aiact_lint.formats.inline import plain
+from aiact_lint.formats.outline import LABEL, Mark, Outline
 from aiact_lint.formats.views import View
 from aiact_lint.source import SourceFile
 
 
 class Blocks:
-    """Reads the body of one Markdown text into statements."""
+    """Reads the body of one Markdown text into statements.
 
-    def __init__(self, source: SourceFile, raw: str, masked: str, statements: list[Statement], section: int, block: int) -> None:
+    ``given`` holds, by the offset of a line, what another markup language says about it (see :mod:`.outline`).
+    """
+
+    def __init__(
+        self, source: SourceFile, raw: str, masked: str, statements: list[Statement], section: int, block: int, given: Outline | None = None
+    ) -> None:
         self.source = source
+        self.given: Outline = given or {}
+        # Elsewhere an indented paragraph is a quotation, or stands in a list, and a line of signs is no heading.
+        self.is_markdown = given is None
         self.raw = raw
         self.masked = masked
         self.view = View(masked)
@@ -57,6 +67,9 @@ class Blocks:
         line = raw[low:high]
         body = line.lstrip()
         following = high + 1
+        given = self.given.get(low)
+        if given is not None and given.ends_label:
+            self._end_label()
         if not body:
             self._flush()
             self.gap = True
@@ -65,6 +78,11 @@ class Blocks:
         first = body[0]
         at = high - len(body)
         body = body.rstrip()
+        if given is not None:
+            if jump := self._given(given, at, at + len(body)):
+                return jump
+            if given.depth:
+                return self._block(body, at, 4 * (given.depth - 1), low, high) or following
         if first == ">":
             while first == ">":
                 at += 1
@@ -74,13 +92,39 @@ class Blocks:
             if not self.quoted:
                 self._close()
                 self.quoted = True
-            if not first:
+            body = raw[at:high].rstrip()
+            if not body:
                 self._flush()
                 self.gap = True
                 return following
-            body = raw[at:high].rstrip()
         indent = at - low if "\t" not in raw[low:at] else len(raw[low:at].expandtabs(4))
         return self._block(body, at, indent, low, high) or following
+
+    def _given(self, given: Mark, at: int, end: int) -> int:
+        """Read a heading, table or code block of another markup language; 0 if the line is none of them."""
+        if given.level:
+            self._close()
+            self._heading(given.level, at, given.end or end)
+        elif given.rows:
+            self._flush()
+            self._rows(given.rows, given.columns, headed=given.headed)
+        elif given.language is not None:
+            self._flush()
+            self._code(at, given.end, given.language)
+            self.above = None
+            self.gap = True
+        else:
+            return 0
+        return given.following
+
+    def _end_label(self) -> None:
+        """End the run-in heading that is open, so that it does not rule what follows its block."""
+        self._close()
+        while self.headings and self.headings[-1][0] >= LABEL:
+            self.headings.pop()
+        if self.path != (path := tuple(words for _, words in self.headings)):
+            self.path = path
+            self.section += 1
 
     def _block(self, body: str, at: int, indent: int, low: int, high: int) -> int:
         """Read what begins on a line that is not empty; where to go on if that is not the next line."""
@@ -101,7 +145,7 @@ class Blocks:
                 return 0
         if first == "[" and self.start < 0 and marks.DEFINITION.match(body) and not body.startswith("[^"):
             return 0
-        if indent >= 4 and self.gap and not self.items and self.start < 0:
+        if indent >= 4 and self.is_markdown and self.gap and not self.items and self.start < 0:
             return self._indented(low)
         self._text(indent, at, at + len(body))
         return 0
@@ -114,6 +158,7 @@ class Blocks:
             return True
         if (
             first in "=-"
+            and self.is_markdown
             and self.start >= 0
             and not self.in_item
             and marks.SETEXT.match(body)
@@ -143,7 +188,7 @@ class Blocks:
             text = (found.group(1) or found.group(2)).strip()
             if not text.endswith((".", "!", "?")) and marks.LETTER.search(text):
                 self._close()
-                self._heading(7, start, end)
+                self._heading(LABEL, start, end)
                 return
         self.in_item = bool(self.items)
         self.start, self.end = start, end
@@ -251,35 +296,24 @@ class Blocks:
 
     def _table(self, at: int, high: int) -> int:
         """Read a table that begins on this line; 0 if none does."""
-        raw = self.raw
-        stop = raw.find("\n", high + 1)
-        stop = len(raw) if stop < 0 else stop
-        below = raw[high + 1 : stop].lstrip("> \t").rstrip()
-        # Longer lines would only feed backtracking.
-        headed = stop - high < 2_000 and marks.SEPARATOR.match(below) is not None
-        if not headed and not (raw[at] == "|" and below.startswith("|") and raw[at:high].rstrip().endswith("|")):
+        found = marks.table(self.raw, at, high)
+        if found is None:
             return 0
+        rows, headed, following = found
         self._flush()
+        self._rows(rows, len(marks.cells(self.masked[at:high])), headed=headed)
+        return following
+
+    def _rows(self, rows: Sequence[tuple[int, int]], columns: int, *, headed: bool) -> None:
+        """Read the rows of a table whose bounds are known; the first one introduces the others where it is a header."""
         intro = self._table_intro()
-        columns = len(marks.cells(self.masked[at:high]))
-        header = len(self.out)
-        self._row(at, high, intro, label=columns == 2 and not headed)
-        if headed:
-            intro = intro if intro is not None else (header if len(self.out) > header else None)
-        else:
-            stop = high
-        low = stop + 1
-        while low < len(raw):
-            stop = raw.find("\n", low)
-            stop = len(raw) if stop < 0 else stop
-            line = raw[low:stop]
-            if "|" not in line or line.lstrip().startswith(("#", "```")):
-                break
-            self._row(low, stop, intro, label=columns == 2)
-            low = stop + 1
+        for number, (low, high) in enumerate(rows):
+            before = len(self.out)
+            self._row(low, high, intro, label=columns == 2 and not (headed and number == 0))
+            if headed and number == 0 and intro is None and len(self.out) > before:
+                intro = before
         self.above = None
         self.gap = True
-        return low
 
     def _table_intro(self) -> int | None:
         """The sentence that introduces a table; the table joins its block."""
@@ -314,29 +348,21 @@ class Blocks:
                 return 0
             self._close()
             self._heading(int(found.group(1)), at + found.end(), end)
-            return self._after(end)
+            return marks.behind_tag(raw, end)
         lower = body[:40].lower()
         if lower.startswith(("<summary", "<details")) and "<summary" in raw[at : at + 200].lower():
-            start = at + raw[at : at + 208].lower().find("<summary")
-            end = raw.find("</summary", start, start + 2_000)
-            if end < 0 or "\n\n" in raw[at:start]:
+            found_summary = marks.summary(raw, at)
+            if found_summary is None:
                 return 0
             self._close()
-            self._heading(7, raw.find(">", start) + 1, end)
-            return self._after(end)
+            self._heading(LABEL, *found_summary)
+            return marks.behind_tag(raw, found_summary[1])
         if lower.startswith("<table") and at < self.last_table:
             end = raw.find("</table", at)
             self._flush()
             self._html_table(at, end)
-            return self._after(end)
+            return marks.behind_tag(raw, end)
         return 0
-
-    def _after(self, end: int) -> int:
-        """Behind the closing tag; what follows it on the line is read."""
-        close = self.raw.find(">", end)
-        line = self.raw.find("\n", end)
-        line = len(self.raw) if line < 0 else line
-        return close + 1 if 0 <= close < line and self.raw[close + 1 : line].strip() else line + 1
 
     def _html_table(self, start: int, end: int) -> None:
         intro = self._table_intro()
@@ -353,36 +379,17 @@ class Blocks:
 
     def _fence(self, fence: re.Match[str], following: int) -> int:
         self._flush()
-        marks = fence.group(1)
         words = fence.group(2).strip().split(maxsplit=1)
         language = words[0].strip("{}.").lower() if words else ""
-        start = at = following
-        raw = self.raw
-        while at < len(raw):
-            stop = raw.find("\n", at)
-            stop = len(raw) if stop < 0 else stop
-            line = raw[at:stop].strip().lstrip("> ")
-            if line.startswith(marks) and not line.strip(marks[0]):
-                break
-            at = stop + 1
-        else:
-            stop = len(raw)
-        self._code(start, min(at, len(raw)), language)
+        end, after = marks.fence_end(self.raw, following, fence.group(1))
+        self._code(following, end, language)
         self.gap = True
-        return stop + 1
+        return after
 
     def _indented(self, low: int) -> int:
-        raw = self.raw
-        at = low
-        while at < len(raw):
-            stop = raw.find("\n", at)
-            stop = len(raw) if stop < 0 else stop
-            line = raw[at:stop]
-            if at > low and line.strip() and not line.startswith(("    ", "\t")):
-                break
-            at = stop + 1
-        self._code(low, min(at, len(raw)), "")
-        return at
+        end = marks.indented_end(self.raw, low)
+        self._code(low, min(end, len(self.raw)), "")
+        return end
 
     def _code(self, start: int, end: int, language: str) -> None:
         if code.speaks(self.raw[start:end], language):

@@ -1,4 +1,10 @@
-"""CycloneDX bills of materials that hold a model, as JSON or XML (https://cyclonedx.org/capabilities/mlbom/)."""
+"""CycloneDX bills of materials that hold a model, versions 1.5 to 1.7, as JSON or XML.
+
+https://cyclonedx.org/docs/1.7/json/#components_items_modelCard and https://cyclonedx.org/docs/1.7/xml/. Read are the name,
+description and properties of the system, of models and of data, and of the model card the task, inputs, outputs, datasets, metrics,
+users, use cases, limitations, trade-offs, ethical considerations and fairness assessments. How much energy a training took, and from
+which plant, says nothing about the use of a model.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +24,10 @@ FORMAT = "cyclonedx"
 
 _MODEL = re.compile(r"[\"']machine-learning-model[\"']")
 _KINDS = ("machine-learning-model", "data")
-_SKIP = words("bom-ref hashes purl cpe licenses evidence swid externalReferences graphic serialNumber bomFormat specVersion attachment")
+_SKIP = words(
+    "bom-ref hashes purl cpe licenses evidence swid externalReferences graphics graphic serialNumber bomFormat specVersion attachment "
+    "environmentalConsiderations supplier manufacturer publisher authors author copyright pedigree signature mime-type"
+)
 
 
 def claims(_path: str, head: str) -> bool:

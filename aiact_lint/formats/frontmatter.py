@@ -1,4 +1,9 @@
-"""The YAML block at the head of a card (https://github.com/huggingface/hub-docs/blob/main/modelcard.md)."""
+"""The YAML block at the head of a card.
+
+Of models: https://github.com/huggingface/hub-docs/blob/main/modelcard.md, with ``model-index`` and its results. Of datasets:
+https://github.com/huggingface/hub-docs/blob/main/datasetcard.md. Read is every field but those that only dress the page: examples to
+try out (``widget``) are inputs, no claims, and the terms of a gate (``extra_gated_prompt``) are read as a licence.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +29,13 @@ _MODEL = words(
 )
 _DATA = words("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs sdk app_file emoji")
 _DATASET = words("task_categories task_ids size_categories annotations_creators dataset_info pretty_name configs source_datasets")
+# One of these is enough: no card of a model has them (https://github.com/huggingface/hub-docs/blob/main/datasetcard.md).
+_ONLY_DATASET = words(
+    "task_categories task_ids size_categories annotations_creators language_creators dataset_info source_datasets multilinguality "
+    "train-eval-index"
+)
 _STRONG = words("pipeline_tag base_model library_name model-index model_name co2_eq_emissions")
+_DRESSING = words("widget thumbnail license_link extra_gated_prompt extra_gated_fields extra_gated_heading extra_gated_button_content")
 _THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "nld": "nl", "dut": "nl", "pol": "pl"}
 _THREE |= {"por": "pt", "ces": "cs", "cze": "cs", "slk": "sk", "slo": "sk", "slv": "sl", "hrv": "hr", "hun": "hu", "ron": "ro", "rum": "ro"}
 _THREE |= {"bul": "bg", "ell": "el", "gre": "el", "fin": "fi", "swe": "sv", "dan": "da", "est": "et", "lav": "lv", "lit": "lt", "mlt": "mt"}
@@ -62,7 +73,7 @@ def read(source: SourceFile, text: str) -> FrontMatter:
     if not closed:
         return FrontMatter(0)
     problems: tuple[Problem, ...] = ()
-    flat = Flattener(source)
+    flat = Flattener(source, skip=_DRESSING)
     try:
         # With the fence before it, so that the places are those of the file.
         roots = parse_yaml(text[:stop])
@@ -73,13 +84,16 @@ def read(source: SourceFile, text: str) -> FrontMatter:
     for root in roots:
         if isinstance(root, Mapping):
             flat.object(root, view=View(text))
+            if terms := root.scalar("extra_gated_prompt"):
+                flat.walk(terms, ("license",), view=View(text))
+                flat.out.sort(key=lambda statement: statement.span.start)
     if not problems:
         flat.comments(roots, text[:stop])
     root = mapping(roots[0] if roots else None)
     if not root.pairs:
         return FrontMatter(end, problems=problems)
     keys = root.keys()
-    data = len(keys & _DATASET) >= 2 or "dataset_info" in keys
+    data = bool(keys & _ONLY_DATASET or len(keys & _DATASET) >= 2) and not keys & _STRONG
     space = "sdk" in keys and bool(keys & {"app_file", "emoji", "sdk_version", "app_port"})
     model = bool(keys & _STRONG) or (len(keys & _MODEL) >= 2 and not keys & _DATA) or space
     return FrontMatter(

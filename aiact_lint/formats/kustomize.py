@@ -15,13 +15,15 @@ from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 FORMAT = "kustomize"
 
 _KIND = re.compile(r"^kind:[ \t]*[\"']?Kustomization\b", re.MULTILINE)
+_NAMES = ("kustomization.yaml", "kustomization.yml", "kustomization")
+_FILE = re.compile(r"\.\w+$")
 _FILES = ("resources", "bases", "components", "patchesStrategicMerge", "patches", "configMapGenerator", "generators", "helmCharts")
 _SKIP = kubernetes.SKIP | {*_FILES[:4], "replacements", "vars", "configurations", "secretGenerator", "generatorOptions", "newTag", "digest"}
 
 
 def claims(path: str, head: str) -> bool:
     """By name or kind."""
-    return posixpath.basename(path).lower() in ("kustomization.yaml", "kustomization.yml", "kustomization") or bool(_KIND.search(head))
+    return posixpath.basename(path).lower() in _NAMES or bool(_KIND.search(head))
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
@@ -34,7 +36,9 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
                 for node in _paths(item):
                     target = node.value.split("=")[-1]
                     if (path := path_of(source.path, target)) and "\n" not in target:
-                        yield Reference("path", path, Span(*node.inner()))
+                        # A base is named by its folder.
+                        for file in ("", *(f"/{name}" for name in _NAMES if not _FILE.search(target))):
+                            yield Reference("path", path + file, Span(*node.inner()))
         images = mapping(root).get("images")
         for item in images.items if isinstance(images, Sequence) else ():
             if name := mapping(item).scalar("newName") or mapping(item).scalar("name"):

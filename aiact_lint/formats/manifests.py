@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from aiact_lint.document import Document, Problem, Reference, Role, Statement
 from aiact_lint.formats.flatten import Flattener
-from aiact_lint.formats.references import in_tree
+from aiact_lint.formats.references import cards_named, in_tree
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, read_json, read_yaml
 
@@ -90,6 +90,7 @@ def document(
     role: Role,
     *,
     is_ai: bool | Callable[[list[Node]], bool],
+    is_data: bool | Callable[[list[Node]], bool] = False,
     skip: frozenset[str] = frozenset(),
     split: Callable[[Flattener, Node], None] | None = None,
     refer: Callable[[Node], Iterable[Reference]] | None = None,
@@ -119,11 +120,13 @@ def document(
     for root in kept:
         references.extend(refer(root) if refer else ())
         references.extend(in_tree(root))
+    references.extend(cards_named(source.path, text))
     if text is not source.text:
         references = [r for r in references if "____" not in r.value]
     ai = is_ai(kept) if callable(is_ai) else is_ai
+    data = is_data(kept) if callable(is_data) else is_data
     name = title(kept) if title else next((r.value for r in references if r.kind == "name"), "")
-    return [Document(source, form, role, tuple(flat.out), (), tuple(dict.fromkeys(references)), ai, name)], problems
+    return [Document(source, form, role, tuple(flat.out), (), tuple(dict.fromkeys(references)), ai, name, data)], problems
 
 
 def any_key(*keys: str) -> Callable[[list[Node]], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 
 from aiact_lint.document import Document, Problem, Reference, Statement
 from aiact_lint.formats import frontmatter
@@ -43,13 +44,9 @@ def is_card_name(path: str) -> bool:
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     """One document for the whole text. Broken front matter is a problem; the body is read all the same."""
-    text = source.text
-    if "\r" in text:
-        # Offsets stay as they are: both kinds of line end keep their length.
-        text = text.replace("\r\n", " \n").replace("\r", "\n")
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return [], [Problem(source.path, "the file holds a NUL character, which no text file may hold; is it binary?", line, source=source)]
+    text, problems = text_of(source)
+    if problems:
+        return [], problems
     front = frontmatter.read(source, text)
     raw = without_comments(text)
     masked = mask(raw)
@@ -59,16 +56,37 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     blocks.read(front.end)
     references = [*front.references, *in_prose(source.path, raw[front.end :], masked[front.end :], front.end)]
     title = blocks.title or front.title
+    references += slug(statements)
+    is_data = front.is_data and not is_card_name(source.path)
+    card = front.is_model or is_card_name(source.path)
+    is_ai = card or (not front.is_data and speaks_of_a_model(masked))
+    form = "huggingface" if front.is_card else FORMAT
+    return [Document(source, form, "card", tuple(statements), front.languages, tuple(references), is_ai, title, is_data)], list(
+        front.problems
+    )
+
+
+def text_of(source: SourceFile) -> tuple[str, list[Problem]]:
+    """The text with line feeds only, in the same length; or the problem that it is no text."""
+    text = source.text
+    if "\r" in text:
+        # Offsets stay as they are: both kinds of line end keep their length.
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return "", [Problem(source.path, "the file holds a NUL character, which no text file may hold; is it binary?", line, source=source)]
+    return text, []
+
+
+def slug(statements: Sequence[Statement]) -> list[Reference]:
+    """The first heading, where it is one word: then it is the name of the model."""
     heading = next((s for s in statements if s.kind == "heading"), None)
     if heading and _SLUG.fullmatch(heading.text):
-        references.append(Reference("name", heading.text, Span(heading.span.start, heading.span.end)))
-    card = front.is_model or is_card_name(source.path)
-    is_ai = card or (not front.is_data and _speaks_of_a_model(masked))
-    form = "huggingface" if front.is_card else FORMAT
-    return [Document(source, form, "card", tuple(statements), front.languages, tuple(references), is_ai, title)], list(front.problems)
+        return [Reference("name", heading.text, Span(heading.span.start, heading.span.end))]
+    return []
 
 
-def _speaks_of_a_model(text: str) -> bool:
+def speaks_of_a_model(text: str) -> bool:
     """Two different signs of a model in the text, or a heading as cards have it."""
     text = text[:_ENOUGH]
     if _CARD_HEADING.search(text):

@@ -33,3 +33,65 @@ class Item:
 def cells(row: str) -> list[str]:
     """The cells of a table row, as they stand between its bars."""
     return row.strip().strip("|").split("|")
+
+
+def table(raw: str, at: int, high: int) -> tuple[list[tuple[int, int]], bool, int] | None:
+    """The rows of a table that begins on a line, whether the first one is a header, and where to go on; None if none begins."""
+    stop = raw.find("\n", high + 1)
+    stop = len(raw) if stop < 0 else stop
+    below = raw[high + 1 : stop].lstrip("> \t").rstrip()
+    # Longer lines would only feed backtracking.
+    headed = stop - high < 2_000 and SEPARATOR.match(below) is not None
+    if not headed and not (raw[at] == "|" and below.startswith("|") and raw[at:high].rstrip().endswith("|")):
+        return None
+    rows = [(at, high)]
+    low = (stop if headed else high) + 1
+    while low < len(raw):
+        stop = raw.find("\n", low)
+        stop = len(raw) if stop < 0 else stop
+        line = raw[low:stop]
+        if "|" not in line or line.lstrip().startswith(("#", "```")):
+            break
+        rows.append((low, stop))
+        low = stop + 1
+    return rows, headed, low
+
+
+def summary(raw: str, at: int) -> tuple[int, int] | None:
+    """The range of the ``<summary>`` that begins at an offset or on the line below it."""
+    start = at + raw[at : at + 208].lower().find("<summary")
+    end = raw.find("</summary", start, start + 2_000)
+    return None if end < 0 or "\n\n" in raw[at:start] else (raw.find(">", start) + 1, end)
+
+
+def behind_tag(raw: str, end: int) -> int:
+    """Where to go on behind the closing tag that begins at an offset; what follows it on the line is read."""
+    close = raw.find(">", end)
+    line = raw.find("\n", end)
+    line = len(raw) if line < 0 else line
+    return close + 1 if 0 <= close < line and raw[close + 1 : line].strip() else line + 1
+
+
+def fence_end(raw: str, at: int, sign: str) -> tuple[int, int]:
+    """Where a fenced block that begins at an offset ends, and where to go on behind its closing fence."""
+    while at < len(raw):
+        stop = raw.find("\n", at)
+        stop = len(raw) if stop < 0 else stop
+        line = raw[at:stop].strip().lstrip("> ")
+        if line.startswith(sign) and not line.strip(sign[0]):
+            return at, stop + 1
+        at = stop + 1
+    return len(raw), len(raw) + 1
+
+
+def indented_end(raw: str, low: int) -> int:
+    """Where an indented block of code that begins with the line at an offset ends."""
+    at = low
+    while at < len(raw):
+        stop = raw.find("\n", at)
+        stop = len(raw) if stop < 0 else stop
+        line = raw[at:stop]
+        if at > low and line.strip() and not line.startswith(("    ", "\t")):
+            break
+        at = stop + 1
+    return at

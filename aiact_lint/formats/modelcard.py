@@ -1,4 +1,9 @@
-"""Model cards as data: the Model Card Toolkit (https://github.com/tensorflow/model-card-toolkit) and its relatives in JSON or YAML."""
+"""Model cards as data: the Model Card Toolkit and its relatives, in JSON or YAML.
+
+The schema of the toolkit (https://github.com/tensorflow/model-card-toolkit/tree/main/model_card_toolkit/schema), versions 0.0.1 and
+0.0.2, and the JSON form of its protocol buffer (https://protobuf.dev/programming-guides/json/), which writes the same names in
+camelCase. Licences and citations are the words of others.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +25,9 @@ _SECOND = re.compile(
     r"[\"']?(?:considerations|model_parameters|modelParameters|quantitative_analysis|quantitativeAnalysis|intended_use\w*|intended_purpose|"
     r"intendedUse\w*|limitations|use_cases|training_details|evaluation_details|business_details|out_of_scope\w*)[\"']?[ \t]*:"
 )
-_SKIP = words("schema_version graphics image schema changelog required_packages_version optional_packages_version")
+_SKIP = words(
+    "schema_version schemaVersion graphics image schema changelog required_packages_version optional_packages_version licenses citations"
+)
 
 
 def claims(path: str, head: str) -> bool:

@@ -12,7 +12,7 @@ from aiact_lint.formats.words import words
 from aiact_lint.source import Span
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
-Sort = Literal["path", "model", "image", "name", "system"]
+Sort = Literal["path", "card", "model", "image", "name", "system"]
 
 _IMAGES = words("image Image imageUri image_uri containerImage repository ImageUri imageURI")
 _MODELS = words(
@@ -27,6 +27,11 @@ _NO_MODELS = words("true false null none model models default")
 _TAG = re.compile(r"(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$")
 _SUFFIX = re.compile(r"\.(?:ya?ml|json|md)(?![\w/-])")
 _LINK = re.compile(r"\]\(<?([^()\s<>]{1,300})|^\[[^\]\n]{1,100}\]:[ \t]*(\S{1,300})", re.MULTILINE)
+_NAMED_CARD = re.compile(
+    r"(?:model|system|ai)[-_]?card(?:[-_]?(?:ref|path|uri|file))?[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?P<path>[\w./-]{1,300}\.(?:md|markdown|rst|adoc|asciidoc|json|ya?ml))\b",
+    re.IGNORECASE,
+)
 _CODE_PATH = re.compile(r"`((?:\.{0,2}/)?[\w.-]{1,64}(?:/[\w.-]{1,64}){0,8}/)`")
 
 
@@ -99,6 +104,17 @@ def _arguments(node: Sequence) -> Iterator[Reference]:
             yield from _model(item._replace(value=value))
         elif isinstance(following, Scalar):
             yield from _model(following)
+
+
+def cards_named(path: str, text: str) -> Iterator[Reference]:
+    """The cards that a manifest names as its own (``modelCard: docs/card.md``), counted from its folder or from the root."""
+    if "ard" not in text and "ARD" not in text:
+        return
+    for found in _NAMED_CARD.finditer(text):
+        target = found.group("path")
+        for reading in dict.fromkeys((path_of(path, target), path_of("", target))):
+            if reading:
+                yield Reference("card", reading, Span(*found.span("path")))
 
 
 def path_of(base: str, target: str) -> str | None:

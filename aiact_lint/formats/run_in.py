@@ -8,7 +8,7 @@ from aiact_lint.formats.inline import plain
 
 _BOLD = re.compile(r"(\*{1,3}|__)(?![\s*_])([^*\n]{1,100}?)(\*{1,3}|__)[ \t]*([:：]|[—–-](?=\s))?[ \t]*")
 _PLAIN = re.compile(r"([^\W\d_][^\n.:;!?,()|\"`*<>\[\]{}]{1,48})[:：][ \t]+(?=\S)")
-_MAX_SPACES = 4
+_MAX_WORDS = 5
 
 
 def units(raw: str, masked: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -42,6 +42,6 @@ def lead(raw: str, masked: str, start: int, end: int) -> tuple[str, bool]:
         name = plain(masked[found.start(2) : found.end(2)]).rstrip(".:： ")
         if name and (colon or opens or text.endswith((".", "?", "—", "–")) or not rest.strip()):
             return name, True
-    elif (found := _PLAIN.match(raw, start, end)) and found.group(1).count(" ") <= _MAX_SPACES:
+    elif (found := _PLAIN.match(raw, start, end)) and len(found.group(1).split()) <= _MAX_WORDS:
         return found.group(1).strip(), False
     return "", False

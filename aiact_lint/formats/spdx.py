@@ -1,4 +1,8 @@
-"""SPDX 3 with the AI and dataset profiles, as JSON-LD (https://spdx.github.io/spdx-spec/v3.0.1/model/AI/AI/)."""
+"""SPDX 3 with the AI and dataset profiles, as JSON-LD.
+
+https://spdx.github.io/spdx-spec/v3.0.1/model/AI/AI/ and https://spdx.github.io/spdx-spec/v3.0.1/model/Dataset/Dataset/. A document
+that holds datasets and no AI package is a description of data, no card of a system.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +19,35 @@ from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
 FORMAT = "spdx"
 
-_SIGN = re.compile(r"\"(?:@type|type)\"\s*:\s*\[?\s*\"(?:\w+[:_/])?(?:ai_)?AIPackage\"")
+_SIGN = re.compile(
+    r"\"(?:@type|type)\"\s*:\s*\[?\s*\"(?:https?://spdx\.org/rdf/[\w./-]{1,40})?(?:\w+[:_/])?(?:ai_|dataset_)?(?:AIPackage|DatasetPackage)\"",
+    re.IGNORECASE,
+)
 _TYPE = re.compile(r"AIPackage|DatasetPackage|dataset_Dataset|Annotation|LegislationAssessment|VulnAssessment")
-_SKIP = words("spdxId @id @type type creationInfo verifiedUsing externalIdentifier externalRef from to software_downloadLocation")
+# Identifiers, licences and settings of the training say nothing about the purpose.
+_SKIP = words(
+    "spdxId @id @type type creationInfo verifiedUsing externalIdentifier externalRef from to software_downloadLocation "
+    "software_packageUrl software_copyrightText software_attributionText software_homePage software_sourceInfo originatedBy suppliedBy "
+    "builtTime releaseTime validUntilTime ai_hyperparameter ai_energyConsumption dataset_datasetSize subject contentType"
+)
 
 
 def claims(_path: str, head: str) -> bool:
-    """By an AI package; a plain bill of materials is not ours."""
-    return "AIPackage" in head and bool(_SIGN.search(head))
+    """By an AI or dataset package; a plain bill of materials is not ours."""
+    return ("AIPackage" in head or "DatasetPackage" in head) and bool(_SIGN.search(head))
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     """A section for each AI package, dataset and annotation."""
-    return manifests.document(source, FORMAT, "card", is_ai=True, skip=_SKIP, split=_split, refer=_refer)
+    return manifests.document(source, FORMAT, "card", is_ai=_has_model, is_data=_only_data, skip=_SKIP, split=_split, refer=_refer)
+
+
+def _has_model(roots: list[Node]) -> bool:
+    return any("AIPackage" in _type(item) for root in roots for item in _elements(root))
+
+
+def _only_data(roots: list[Node]) -> bool:
+    return not _has_model(roots)
 
 
 def _elements(root: Node) -> Iterator[Mapping]:
@@ -53,6 +73,7 @@ def _split(flat: Flattener, root: Node) -> None:
 
 
 def _refer(root: Node) -> Iterator[Reference]:
+    named = "AIPackage" if _has_model([root]) else "DatasetPackage"
     for item in _elements(root):
-        if "AIPackage" in _type(item) and (name := item.scalar("name")):
+        if named in _type(item) and (name := item.scalar("name")):
             yield from reference("name", name)

@@ -12,19 +12,33 @@ from aiact_lint.errors import UnreadableError
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import MAX_DEPTH, Mapping, Node, Scalar, line_of
 
-_TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[\w:.-]+)(?P<rest>[^<>]*)>|<!--|<!\[CDATA\[|<\?|<!")
+_TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[\w:.-]+)(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>|<!--|<!\[CDATA\[|<\?|<!")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _Open = tuple[Scalar | None, Mapping, int]
+_LITERAL = "<![CDATA["
 _SKIPPED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 
 
 def parse_xml(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
     """The root element as a mapping of its name, or why it cannot be read; and the text with its entities blanked out."""
-    text = re.sub(r"&(?:lt|gt|amp|quot|apos|#x?[0-9a-fA-F]{1,6});", lambda found: " " * len(found.group()), source.text)
+    text = _without_literals(source.text)
+    text = re.sub(r"&(?:lt|gt|amp|quot|apos|#x?[0-9a-fA-F]{1,6});", lambda found: " " * len(found.group()), text)
     try:
         return [_parse(text)], [], text
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, source=source)], text
+
+
+def _without_literals(text: str) -> str:
+    """The text with its literal parts (CDATA) opened, in the same length: an angle bracket in them opens nothing."""
+    out = []
+    at = 0
+    while (start := text.find(_LITERAL, at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        inner = text[start + len(_LITERAL) : end].replace("<", " ").replace(">", " ").replace("&", " ")
+        out += [text[at:start], " " * len(_LITERAL), inner, "   "]
+        at = end + 3
+    out.append(text[at:])
+    return "".join(out)
 
 
 def _parse(text: str) -> Node:
@@ -62,11 +76,16 @@ def _close(text: str, found: re.Match[str], stack: list[_Open]) -> None:
         raise UnreadableError(f"the XML is broken: </{name}> closes nothing", line_of(text, found.start()))
     parent = stack[-1][1]
     content = text[begin : found.start()]
-    if element.pairs:
-        parent.pairs.append((key, element))
-    elif content.strip():
+    if content.strip() and "<" not in content:
+        if element.get("encoding"):
+            # A picture or another file inside.
+            return
         start = begin + len(content) - len(content.lstrip())
-        parent.pairs.append((key, Scalar(content.strip(), start, begin + len(content.rstrip()))))
+        value = Scalar(content.strip(), start, begin + len(content.rstrip()))
+        # <property name="x">y</property> is a pair; other attributes beside a text say how it is written.
+        parent.pairs.append((element.scalar("name") or key, value))
+    elif element.pairs:
+        parent.pairs.append((key, element))
 
 
 def _open(text: str, found: re.Match[str], stack: list[_Open]) -> None:

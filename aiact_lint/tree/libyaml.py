@@ -145,6 +145,7 @@ _PLAIN = (
     ("did not find expected '-' indicator", "this line does not fit the list above it; check the indentation"),
     ("did not find expected ',' or ']'", "a list in brackets is not closed, or a comma is missing"),
     ("did not find expected ',' or '}'", "a mapping in braces is not closed, or a comma is missing"),
+    ("did not find expected node content", "a value is missing, or a bracket is not closed"),
     ("unexpected end of stream", "a text in quotes is not closed"),
     ("unexpected document indicator", "a text in quotes is not closed"),
     ("found undefined alias", "an alias (*name) names nothing that was defined above it"),

@@ -160,3 +160,95 @@ def test_broken_xml(text: str, words: str, line: int) -> None:
     assert not documents
     assert [p.line for p in problems] == [line]
     assert words in problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("inside", "wanted"),
+    [
+        ("<description><![CDATA[Reads <b> & c.]]></description>", ["description: Reads  b    c."]),
+        ('<property name="oversight">a nurse decides</property>', ["oversight: a nurse decides"]),
+        ('<text content-type="text/plain">Reads faces.</text>', ["text: Reads faces."]),
+        ('<image encoding="base64">aGVsbG8=</image>', []),
+        ('<note kind="a > b"><x>1 face</x></note>', ["kind: a > b", "x: 1 face"]),
+    ],
+)
+def test_xml_in_all_its_forms(inside: str, wanted: list[str]) -> None:
+    text = f'<bom xmlns="http://cyclonedx.org/schema/bom/1.7"><components><component type="machine-learning-model">{inside}</component></components></bom>'
+    document = read("bom.xml", text)
+    assert [s.text for s in document.statements] == wanted
+    assert all(s.text == text[s.span.start : s.span.end] for s in document.statements if s.offsets is None)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "words"),
+    [
+        (
+            "croissant.json",
+            '{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0",\n"name" "x"}',
+            "':' is missing after a key",
+        ),
+        ("data.spdx3.json", '{"@graph": [\n{"type": "dataset_DatasetPackage", "name": x}]}', "'x' is no value; put it in double quotes"),
+        ("kiln_model_card.json", '{"modelDetails": {},\n"considerations": {"useCases": [}', "a value is missing before '}'"),
+        ("bom.json", '{"bomFormat": "CycloneDX",\n"components": [{"type": "machine-learning-model" "name": 1}]}', "',' or '}' is missing"),
+        ("MLproject", "name: x\nentry_points: [\n", "a value is missing, or a bracket is not closed"),
+    ],
+)
+def test_a_damaged_card_is_a_finding_with_its_line(path: str, text: str, words: str) -> None:
+    documents, problems = formats.read(SourceFile(path, text))
+    assert not documents
+    assert [(p.claimed, words in p.reason) for p in problems] == [(True, True)], problems
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_data"),
+    [
+        ("README.md", "---\ntask_categories: [x]\n---\n# Card\n", True),
+        ("README.md", "---\npretty_name: x\nconfigs: []\n---\n# Card\n", True),
+        ("README.md", "---\ntask_categories: [x]\npipeline_tag: y\n---\n# Card\n", False),
+        ("MODEL_CARD.md", "---\ntask_categories: [x]\n---\n# Card\n", False),
+        ("README.md", "# Dataset\n", False),
+        ("x.spdx.json", '{"@graph": [{"type": "dataset_DatasetPackage", "name": "d"}]}', True),
+        ("x.spdx.json", '{"@graph": [{"type": "dataset_DatasetPackage"}, {"type": "ai_AIPackage", "name": "m"}]}', False),
+        ("croissant.json", '{"@context": {"cr": "http://mlcommons.org/croissant/"}, "@type": "sc:Dataset", "name": "d"}', True),
+    ],
+)
+def test_what_describes_nothing_but_data(path: str, text: str, is_data: bool) -> None:
+    assert read(path, text).is_data is is_data
+
+
+def test_other_descriptions_of_datasets_are_not_ours() -> None:
+    text = '{"@context": "https://schema.org/", "@type": "Dataset", "name": "faces", "description": "Angry staff"}'
+    assert formats.read(SourceFile("metadata.json", text)) == ([], [])
+
+
+def test_the_environment_of_a_template_that_is_no_yaml() -> None:
+    text = "{{- /* Nobody\nreviews it. */ -}}\nkind: Pod\napiVersion: v1\n a:\n- name: REVIEW\n  value: 'off'\n\n- name: X\n\n  value: {{ y }}\n"
+    document = read("chart/templates/pod.yaml", text)
+    assert [(s.kind, s.text) for s in document.statements] == [
+        ("comment", "Nobody reviews it."),
+        ("scalar", "kind: Pod"),
+        ("scalar", "apiVersion: v1"),
+        ("scalar", "- name: REVIEW"),
+        ("scalar", "REVIEW: 'off'"),
+        ("scalar", "- name: X"),
+    ]
+    switch = document.statements[4]
+    place = switch.text.index("'off'")
+    assert document.source.quote(switch.source_span(place, place + 5)) == "'off'"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "values"),
+    [
+        ("deploy/x.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {annotations: {ai/model-card: ../docs/card.md}}\n", ["docs/card.md"]),
+        (
+            "deploy/x.yaml",
+            "apiVersion: v1\nkind: ConfigMap\ndata:\n  MODEL_CARD_PATH: 'docs/card.md'\n",
+            ["deploy/docs/card.md", "docs/card.md"],
+        ),
+        ("deploy/x.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  modelCard: ../../etc/card.md\n", []),
+        ("deploy/x.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  postcard: a.md\n  modelCard: yes\n", []),
+    ],
+)
+def test_a_manifest_names_its_card(path: str, text: str, values: list[str]) -> None:
+    assert [r.value for r in read(path, text).references if r.kind == "card"] == values

@@ -11,14 +11,15 @@ from aiact_lint.source import SourceFile
 
 PATHS = (
     "README.md", "MODEL_CARD.md", "values.yaml", "chart/templates/a.yaml", "docker-compose.yml", "isvc.yaml", "model_card.json", "config.json",
-    "bom.xml", "cog.yaml", "MLmodel", "kustomization.yaml", "template.json", "model.yaml",
+    "bom.xml", "cog.yaml", "MLmodel", "kustomization.yaml", "template.json", "model.yaml", "README.rst",
+    "README.adoc", "croissant.json", "model.spdx.json",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "README.md", "docs/Model-Card.markdown", "README", "model_card.rst", "MLmodel", "a/MLproject", "x.yaml", "deploy/x.YML", "bom.json",
+        "README.md", "docs/Model-Card.markdown", "README", "model_card.rst", "README.rst", "README.de.adoc", "docs/model-card.asciidoc", "croissant.json", "MLmodel", "a/MLproject", "x.yaml", "deploy/x.YML", "bom.json",
         "x.cdx.json", "x.spdx.json", "config.json", "model_card.json", "ai-card.json", "x.jsonld", "sagemaker-endpoint.json", "id2label.json",
         "bom.cdx.xml", "chart/templates/_helpers.tpl", "metadata.json",
     ],
@@ -33,7 +34,7 @@ def test_candidates(path: str) -> None:
         "main.py", "CHANGELOG.md", "docs/CONTRIBUTING.md", "LICENSE.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "package.json", "package-lock.json",
         "tsconfig.base.json", "pnpm-lock.yaml", "openapi.yaml", "petstore-openapi.json", "mkdocs.yml", ".pre-commit-config.yaml",
         ".github/workflows/ci.yml", "node_modules/x/README.md", "venv/README.md", "environment.yml", "tokenizer_config.json", "data.json",
-        "notes.txt", "guide.rst", "image.svg", "a.tpl", "aiact-lint.yaml", "policy.schema.json", "sub/AGENTS.md",
+        "notes.txt", "guide.rst", "docs/source/index.rst", "docs/usage.adoc", "README.md.asc", "modules/ROOT/pages/model.adoc", "image.svg", "a.tpl", "aiact-lint.yaml", "policy.schema.json", "sub/AGENTS.md",
     ],
 )  # fmt: skip
 def test_no_candidates(path: str) -> None:
@@ -74,6 +75,9 @@ UNITS = [
     "# a\n", "a", "word ", "Ab. ", "[", "[a](", "![", "<a ", "<!--", "*", "**a", "_a", "`", "```\n", "|-|\n", ">", "- a\n", "<table>\n", "<tr>", "<h1>\n",
     "<details><summary>\n", "\n", "\r\n", "\r", " ", "\t", "\\", "&", "a://", ".", "a@", "A b: ", "**A:** b\n", "[a]: b\n", "a/b.md ", "../", "-", "a\n---\n",
     "α; ", "1. ", "(a) ", "    a\n\n", "<br>", "{{", "{% ", "a: {{ b }}\n", "a|b\n", "a: b\n", "---\na: [\n", "- {a: ", "['],", "#", "&a ", "*a ", "! ", '"', "'", "a: |\n ", ": ",
+    "a::\n", ".. a::\n", ".. note::\n\n ", ".. note:: a\n", "====\n", "== ==\n", "== ==\na b\n", "+--+\n", ":a:`b", "`a <", "|a|", "[1]_", "a\n a\n",
+    ":a: b\n", "|===\n", "|===\n|a\n", "----\n", ". a\n", "** a\n", "a:: b\n", ".T\n", "[a]\n", "link:a[", "<<a,", "{a}", "//\n", "\n .. a\n  ",
+    "* - a\n  - b\n", "<a b='", "<![CDATA[", "<a>",
 ]  # fmt: skip
 
 
@@ -83,6 +87,9 @@ def test_hostile_repetition_takes_no_time(unit: str) -> None:
     began = time.process_time()
     for path in ("README.md", "values.yaml", "chart/templates/a.yaml", "model_card.json"):
         formats.read(SourceFile(path, text))
+    for path in ("README.rst", "README.adoc"):
+        formats.read(SourceFile(path, text))
+    formats.read(SourceFile("bom.xml", '<bom x="CycloneDX" y="machine-learning-model">' + text))
     formats.read(SourceFile("README.md", f"---\na: b\n{text}\n---\n{text}"))
     # A quadratic reader would take minutes.
     assert time.process_time() - began < 5
