@@ -29,7 +29,12 @@ def front_matter(r: Random, number: int, name: str, defect: int) -> list[str]:
     lines += ["metrics:", "- mae", "- rmse", "model-index:", f"- name: {name}", "  results:"]
     for _ in range(r.randrange(1, 4)):
         lines += ["  - task:", f"      type: {r.choice(TASKS)}", f"      name: {r.choice(NOUNS)} outlook", "    dataset:"]
-        lines += [f"      name: {r.choice(NOUNS)} history", f"      type: plantworks/{r.choice(NOUNS)}", "      split: test", "    metrics:"]
+        lines += [
+            f"      name: {r.choice(NOUNS)} history",
+            f"      type: plantworks/{r.choice(NOUNS)}",
+            "      split: test",
+            "    metrics:",
+        ]
         for metric in ("mae", "rmse", "mape"):
             lines += [f"    - type: {metric}", f"      value: {r.randrange(1000, 9999) / 1000:.3f}", f"      name: {metric.upper()}"]
             lines += [f"      verified: {r.choice(('true', 'false'))}"]

@@ -84,9 +84,8 @@ def card(number: int, name: str, length: int) -> str:
     parts = ["---", "language: en", "license: other", "library_name: lightgbm", "pipeline_tag: tabular-classification", "tags:"]
     parts += [f"- {use.slug}", f"owner: group-{number % 37:02d}@example.com", "---", "", f"# {use.title} ({name})", ""]
     sections = {"Intended use": use.purpose, "How the result is used": use.effect, "Training data and fairness": use.data}
-    for title, sentences in (("Human oversight", use.review), ("Explanation and objection", use.appeal), ("Registration", use.record)):
-        if r.randrange(5) > 1:
-            sections[title] = sentences
+    safeguards = {"Human oversight": use.review, "Explanation and objection": use.appeal, "Registration": use.record}
+    sections |= {title: sentences for title, sentences in safeguards.items() if r.randrange(5) > 1}
     for title, sentences in sections.items():
         parts += [f"## {title}", "", _filled(r, sentences), ""]
     size = sum(len(part.encode()) + 1 for part in parts)

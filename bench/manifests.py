@@ -170,8 +170,19 @@ def deployment(r: Random, number: int, name: str) -> str:
 def values(r: Random, name: str) -> str:
     """Helm values; in ten one has trailing blanks and one a key that stands twice."""
     defect = r.randrange(10)
-    lines = [f"# Defaults of {name}.", f"replicaCount: {r.randrange(1, 5)}", "image:", f"  repository: registry.example.com/plantworks/{name}"]
-    lines += [f'  tag: "2.{r.randrange(9)}.0"', "  pullPolicy: IfNotPresent", "model:", f"  name: {name}", f"  cutoff: 0.{r.randrange(10, 99)}"]
+    lines = [
+        f"# Defaults of {name}.",
+        f"replicaCount: {r.randrange(1, 5)}",
+        "image:",
+        f"  repository: registry.example.com/plantworks/{name}",
+    ]
+    lines += [
+        f'  tag: "2.{r.randrange(9)}.0"',
+        "  pullPolicy: IfNotPresent",
+        "model:",
+        f"  name: {name}",
+        f"  cutoff: 0.{r.randrange(10, 99)}",
+    ]
     lines += ["  card: ../README.md", "monitoring:", f"  enabled: {r.choice(('true', 'false'))}", f"  driftLimit: 0.{r.randrange(10, 50)}"]
     lines += [f"  keepDays: {r.choice((7, 30, 180, 365))}", "inputs:"]
     for _ in range(r.randrange(8, 42)):

@@ -87,7 +87,9 @@ def growth(results: Results) -> str | None:
                 few, many = results.cost(kind, sizes[0], tool.name), results.cost(kind, sizes[-1], tool.name)
                 one = results.cost("card", 0, tool.name)
                 known = few and many and (one or not start)
-                value = exponent(few.cpu, many.cpu, sizes[-1] / sizes[0], one.cpu if start and one else 0) if known and few and many else None
+                value = (
+                    exponent(few.cpu, many.cpu, sizes[-1] / sizes[0], one.cpu if start and one else 0) if known and few and many else None
+                )
                 line.append(NOTHING if value is None else f"{value:.2f}")
             lines.append(line)
     for services in sorted({row.services for row in results.rows if row.kind == "high-risk"}):
@@ -153,7 +155,8 @@ def page(results: Results, versions: Mapping[str, str], trees: Mapping[str, Tree
         "## How it was measured", "",
         f"- {day.isoformat()}, {machine()}.",
         f"- {which}.",
-        f"- Each figure is the median of {runs} runs after one that is not counted; peers on 1,000 services and on real files ran once.",
+        f"- Each figure is the median of {runs} runs after one that is not counted; on 1,000 services and on real files the first",
+        "  counts, too, and peers ran once.",
         "- CPU is user and system time of the process and all it starts (wait4(2)); memory is the peak of its largest process, or of all",
         "  of them together where that is more (memory that they share counted once). In brackets: how many times what aiact-lint needs.",
         "- aiact-lint is the wheel of this checkout, installed as a user would; its cache is off but in the two rows that are about it.",

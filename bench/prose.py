@@ -7,8 +7,9 @@ from random import Random
 SUBJECTS = (
     "the pump model", "the turbine forecast", "each nightly batch", "the vibration signal", "the conveyor camera", "the pressure curve",
     "this release", "the demand table", "the stock forecast", "the compressor log", "the weather feed", "the print-head image",
-    "the boiler estimate", "the parcel counter", "the ripeness grade", "the wind-farm curve", "the shelf-life estimate", "the spare-part list",
-    "the battery curve", "the paint-shop camera", "the harvest forecast", "the bearing spectrum", "the cooling-loop model", "the tide table",
+    "the boiler estimate", "the parcel counter", "the ripeness grade", "the wind-farm curve", "the battery curve", "the paint-shop camera",
+    "the shelf-life estimate", "the spare-part list", "the harvest forecast", "the bearing spectrum", "the cooling-loop model",
+    "the tide table",
 )  # fmt: skip
 VERBS = (
     "compares", "stores", "replaces", "smooths", "resamples", "summarises", "halves", "aligns", "repeats", "delays", "plots", "joins",

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import measure, trees
@@ -17,7 +17,7 @@ from bench.tools import OURS, Target, Tool, environment
 
 KINDS = ("version", "card", "plain", "high-risk", "changed", "again", "corpus")
 LARGE = 1_000
-"""Services from which on a peer is run once, without a warm-up: some take half a minute."""
+"""Services from which on nothing is warmed up and a peer is run once: some take half a minute."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,14 @@ def corpus() -> Path | None:
 
 @dataclass(frozen=True)
 class Bench:
-    """A plan with the programs to run (None: not installed), and the cache folder."""
+    """A plan with the programs to run (None: not installed), and the folder where trees are kept."""
 
     plan: Plan
     programs: Mapping[str, Path | None]
     tools: Sequence[Tool]
     cache: Path
+    second: dict[str, Cost] = field(default_factory=dict)
+    """What the second run took where a first one had left its cache; it is measured right behind that."""
 
     def run(self) -> Iterator[tuple[Row, Tool, Cost | None]]:
         """Measure cell by cell. None where a tool has nothing to read, or is not installed."""
@@ -107,18 +109,22 @@ class Bench:
         return [str(program), *arguments]
 
     def _cost(self, row: Row, tool: Tool, command: Sequence[str], target: Target) -> Cost:
-        once = tool.name != OURS and row.services >= LARGE and row.kind != "changed"
-        once = once or (tool.name != OURS and row.kind == "corpus")
+        if row.kind == "again-2":
+            return self.second.pop(tool.name)
+        long = row.kind == "corpus" or (row.services >= LARGE and row.kind != "changed")
+        runs = 1 if long and tool.name != OURS else self.plan.runs
         variables = environment(target.scratch)
-        costs = []
-        for number in range(1 if once else self.plan.runs + 1):
-            if row.kind.startswith("again"):
+        if not long:
+            measure.once(command, target.tree, variables)  # the disk is warm then
+        costs, second = [], []
+        for _ in range(runs):
+            if row.kind == "again-1":
                 _forget(target.scratch)
-                if row.kind == "again-2":
-                    measure.once(command, target.tree, variables)
-            cost = measure.once(command, target.tree, variables)
-            if number or once:  # the first run only warms the disk
-                costs.append(cost)
+            costs.append(measure.once(command, target.tree, variables))
+            if row.kind == "again-1":
+                second.append(measure.once(command, target.tree, variables))
+        if second:
+            self.second[tool.name] = measure.median(second)
         return measure.median(costs)
 
 

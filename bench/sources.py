@@ -10,11 +10,23 @@ from bench.prose import NOUNS, VERBS, sentence
 
 def module(r: Random, name: str, title: str) -> str:
     """A Python module of about 3.7 kB."""
-    out = [f'"""{title.title()} of {name}."""', "from __future__ import annotations", "", "import logging", "", "log = logging.getLogger(__name__)"]
+    out = [
+        f'"""{title.title()} of {name}."""',
+        "from __future__ import annotations",
+        "",
+        "import logging",
+        "",
+        "log = logging.getLogger(__name__)",
+    ]
     for number in range(r.randrange(4, 14)):
         function = f"{r.choice(VERBS)}_{r.choice(NOUNS)}_{number}"
         out += ["", "", f"def {function}(rows: list[dict], cutoff: float = 0.{r.randrange(10, 99)}) -> list[dict]:"]
-        out += [f'    """{sentence(r)}"""', "    kept = []", "    for row in rows:", f"        if row.get({r.choice(NOUNS)!r}, 0) > cutoff:"]
+        out += [
+            f'    """{sentence(r)}"""',
+            "    kept = []",
+            "    for row in rows:",
+            f"        if row.get({r.choice(NOUNS)!r}, 0) > cutoff:",
+        ]
         out += ["            kept.append({**row, 'kept': True})", f"    log.info('{function}: %d rows', len(kept))", "    return kept"]
     return "\n".join(out) + "\n"
 
@@ -22,11 +34,21 @@ def module(r: Random, name: str, title: str) -> str:
 def settings(r: Random, number: int, name: str) -> str:
     """A ``config.json`` of about 3.8 kB."""
     inputs = [
-        {"name": f"{r.choice(NOUNS)}_{i}", "weight": r.randrange(1000) / 1000, "source": f"s3://plantworks-data/{r.choice(NOUNS)}/{i}.parquet"}
+        {
+            "name": f"{r.choice(NOUNS)}_{i}",
+            "weight": r.randrange(1000) / 1000,
+            "source": f"s3://plantworks-data/{r.choice(NOUNS)}/{i}.parquet",
+        }
         for i in range(r.randrange(10, 51))
     ]
     cutoffs = {noun: r.randrange(100) / 100 for noun in sorted({r.choice(NOUNS) for _ in range(12)})}
-    data = {"name": name, "version": f"2.{r.randrange(20)}.{r.randrange(20)}", "owner": f"group-{number % 37:02d}", "inputs": inputs, "cutoffs": cutoffs}
+    data = {
+        "name": name,
+        "version": f"2.{r.randrange(20)}.{r.randrange(20)}",
+        "owner": f"group-{number % 37:02d}",
+        "inputs": inputs,
+        "cutoffs": cutoffs,
+    }
     return json.dumps(data, indent=2, sort_keys=True) + "\n"
 
 
@@ -47,7 +69,12 @@ def playbook(r: Random, services: int) -> str:
     for number in range(min(services, 100)):
         out.append(f"    - name: Place {r.choice(NOUNS)} {number}")
         if r.randrange(3):
-            out += ["      ansible.builtin.copy:", f"        src: {number}.yaml", f"        dest: /etc/models/{number}.yaml", "        mode: '0644'"]
+            out += [
+                "      ansible.builtin.copy:",
+                f"        src: {number}.yaml",
+                f"        dest: /etc/models/{number}.yaml",
+                "        mode: '0644'",
+            ]
         else:
             out.append(f"      shell: cp {number}.yaml /etc/models/")
     return "\n".join(out) + "\n"
@@ -60,7 +87,18 @@ def api(r: Random, services: int) -> str:
         out += [f"  /v2/models/{number}/next:", "    post:", f"      operationId: next{number}"]
         if r.randrange(3):
             out.append(f"      description: {sentence(r, 1)}")
-        out += ["      requestBody:", "        content:", "          application/json:", "            schema:", "              type: object"]
-        out += ["              properties:", "                rows: {type: array, items: {type: number}}", "      responses:", "        '200':"]
+        out += [
+            "      requestBody:",
+            "        content:",
+            "          application/json:",
+            "            schema:",
+            "              type: object",
+        ]
+        out += [
+            "              properties:",
+            "                rows: {type: array, items: {type: number}}",
+            "      responses:",
+            "        '200':",
+        ]
         out.append("          description: ok")
     return "\n".join(out) + "\n"

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 
-from bench import generate, highrisk
+from bench import generate, highrisk, manifests
 
 HERE = Path(__file__).parent
 MAKERS = ("prose.py", "cards.py", "manifests.py", "sources.py", "generate.py")
@@ -81,8 +82,7 @@ def small(cache: Path) -> Path:
     shutil.rmtree(root, ignore_errors=True)
     (root / "services/pump/deploy").mkdir(parents=True)
     (root / "README.md").write_text(SMALL_CARD, encoding="utf-8")
-    number, name = 1, "pump"
-    text = generate.manifests.inference_service(generate.Random("small"), number, name)
+    text = manifests.inference_service(Random("small"), 1, "pump")
     (root / "services/pump/deploy/inferenceservice.yaml").write_text(text, encoding="utf-8")
     return root
 
