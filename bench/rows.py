@@ -119,7 +119,7 @@ class Bench:
         costs, second = [], []
         for _ in range(runs):
             if row.kind == "again-1":
-                _forget(target.scratch)
+                _forget(target)
             costs.append(measure.once(command, target.tree, variables))
             if row.kind == "again-1":
                 second.append(measure.once(command, target.tree, variables))
@@ -128,10 +128,11 @@ class Bench:
         return measure.median(costs)
 
 
-def _forget(scratch: Path) -> None:
-    """Empty the folder in which caches are kept."""
-    for entry in scratch.iterdir():
+def _forget(target: Target) -> None:
+    """Remove what earlier runs have kept: in the folder for caches, and in the tree whatever is not committed."""
+    for entry in target.scratch.iterdir():
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    subprocess.run(["git", "clean", "-fdxq"], cwd=target.tree, check=True)
 
 
 def cache_options(program: Path, scratch: Path, *, keep: bool) -> list[str]:

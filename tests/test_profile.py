@@ -102,8 +102,8 @@ def test_what_another_process_measured_is_added(timer: Timer, clock: Clock) -> N
 
 def test_the_table(timer: Timer, clock: Clock) -> None:
     for name, detail, seconds, calls in (
-        ("discover", "", 0.5, 1), ("parse", "markdown", 0.25, 10), ("parse", "kserve", 0.25, 4), ("judge", "social-scoring", 0.125, 3),
-        ("judge", "redress-missing", 0.5, 3), ("judge", "oversight-missing", 0.25, 3), ("report", "sarif", 0.125, 1),
+        ("discover", "", 0.5, 1), ("parse", "markdown", 0.125, 8), ("parse", "kserve", 0.375, 4), ("judge", "social-scoring", 0.125, 2),
+        ("judge", "redress-missing", 0.5, 2), ("judge", "oversight-missing", 0.25, 2), ("report", "sarif", 0.125, 1),
     ):  # fmt: skip
         for _ in range(calls):
             with profile.stage(name, detail):
@@ -114,18 +114,18 @@ def test_the_table(timer: Timer, clock: Clock) -> None:
         "\n"
         "stage                   seconds    share      calls\n"
         "discover                  0.500    20.0%          1\n"
-        "parse                     0.500    20.0%         14\n"
-        "judge                     0.875    35.0%          9\n"
+        "parse                     0.500    20.0%         12\n"
+        "judge                     0.875    35.0%          6\n"
         "report                    0.125     5.0%          1\n"
         "other                     0.500    20.0%\n"
         "\n"
         "parse: format           seconds    share      calls\n"
-        "kserve                    0.250    10.0%          4\n"
-        "1 more                    0.250    10.0%         10\n"
+        "kserve                    0.375    15.0%          4\n"
+        "1 more                    0.125     5.0%          8\n"
         "\n"
         "judge: policy           seconds    share      calls\n"
-        "redress-missing           0.500    20.0%          3\n"
-        "2 more                    0.375    15.0%          6\n"
+        "redress-missing           0.500    20.0%          2\n"
+        "2 more                    0.375    15.0%          4\n"
         "\n"
         "report: format          seconds    share      calls\n"
         "sarif                     0.125     5.0%          1\n"
