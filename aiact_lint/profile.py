@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, Self, TypeVar
 
 STAGES = ("load", "discover", "read", "parse", "extract", "group", "conclude", "judge", "suppress", "report")
 """The stages of a run, in their order."""
@@ -35,13 +35,16 @@ class Entry:
 
 
 class Stage(Protocol):
-    """What a ``with`` statement needs."""
+    """A ``with`` block that may be measured."""
 
-    def __enter__(self) -> object:
+    def __enter__(self) -> Self:
         """Begin."""
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> None:
         """End."""
+
+    def about(self, detail: str, /) -> None:
+        """Say which format or policy it was, where that is known only inside."""
 
 
 class _Nothing:
@@ -49,11 +52,14 @@ class _Nothing:
 
     __slots__ = ()
 
-    def __enter__(self) -> None:
-        return None
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> None:
         return None
+
+    def about(self, detail: str, /) -> None:
+        pass
 
 
 _NOTHING = _Nothing()
@@ -114,11 +120,15 @@ class _Open:
         self._timer = timer
         self._key = key
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._began = self._timer.enter()
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> None:
         self._timer.leave(self._key, self._began)
+
+    def about(self, detail: str, /) -> None:
+        self._key = (self._key[0], detail)
 
 
 _timers: list[Timer] = []
@@ -145,15 +155,18 @@ def stage(name: str, detail: str = "") -> Stage:
     return _timers[-1].stage(name, detail) if _timers else _NOTHING
 
 
-def timed(name: str, detail: str, function: Callable[P, T]) -> Callable[P, T]:
-    """The function, measured as a stage; itself where nobody measures, so that a call in a loop costs nothing more."""
+def timed(name: str, detail: str | Callable[P, str], function: Callable[P, T]) -> Callable[P, T]:
+    """The function, measured as a stage; itself where nobody measures, so that a call in a loop costs nothing more.
+
+    ``detail`` may be a function that is given the same arguments: ``timed("judge", lambda policy, facts: policy.id, judged)``.
+    """
     timer = active()
     if timer is None:
         return function
     measured = timer
 
     def wrapped(*arguments: P.args, **options: P.kwargs) -> T:
-        with measured.stage(name, detail):
+        with measured.stage(name, detail if isinstance(detail, str) else detail(*arguments, **options)):
             return function(*arguments, **options)
 
     return wrapped

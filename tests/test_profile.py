@@ -74,12 +74,31 @@ def test_a_timed_function_keeps_its_arguments_and_result(timer: Timer, clock: Cl
     assert timer.entries() == [Entry("judge", "sum", 2.0, 2)]
 
 
+def test_the_detail_may_come_from_the_arguments(timer: Timer, clock: Clock) -> None:
+    def judged(policy: str, facts: int) -> int:
+        clock.now += facts
+        return facts + len(policy)
+
+    one = profile.timed("judge", lambda policy, *_: policy, judged)
+    assert [one("social-scoring", 1), one("redress-missing", 3), one("social-scoring", 1)] == [15, 18, 15]
+    assert timer.entries() == [Entry("judge", "redress-missing", 3.0, 1), Entry("judge", "social-scoring", 2.0, 2)]
+
+
+def test_the_detail_may_be_told_inside(timer: Timer, clock: Clock) -> None:
+    with profile.stage("parse") as stage:
+        clock.now += 1
+        stage.about("kserve")
+    with profile.stage("parse"):
+        clock.now += 2
+    assert timer.entries() == [Entry("parse", "", 2.0, 1), Entry("parse", "kserve", 1.0, 1)]
+
+
 def test_nothing_is_made_and_nothing_measured_when_off() -> None:
     assert profile.active() is None
     assert profile.stage("judge", "social-scoring") is profile.stage("read")
     assert profile.timed("judge", "len", len) is len
-    with profile.stage("read"):
-        pass
+    with profile.stage("read") as stage:
+        stage.about("helm")
     with profile.running() as timer:
         assert timer.entries() == []
         assert profile.active() is timer
