@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_tree_is_the_same_on_every_machine(tmp_path: Path) -> None:
     generate.write(tmp_path, 3)
-    assert generate.digest(tmp_path) == (35, 80173, "af46bca683f2907331b9fd3c305d79188daadc5a8c8a94e2600bc9d7eafaee1e")
+    assert generate.digest(tmp_path) == (35, 86407, "07225d4f114ebd069bb5eb158f276ec4039f669edfb2eaa1c2b8220870420e83")
 
 
 def test_a_service_has_the_size_of_the_reference() -> None:
