@@ -146,6 +146,7 @@ def page(results: Results, versions: Mapping[str, str], trees: Mapping[str, Tree
     """The whole page."""
     which = ", ".join(f"{name} {versions[name]}" for name in (t.name for t in results.tools) if name in versions)
     kinds = "the generator named by `AIACT_BENCH_GENERATOR`" if given else "the generator in `bench/`"
+    counted = "that of one run" if runs == 1 else f"the median of {runs} runs"
     made = [[title, f"{tree.files:,}", f"{tree.size / 1e6:.1f}", tree.digest[:12]] for title, tree in trees.items()]
     return "\n".join([
         "# Benchmarks", "",
@@ -155,7 +156,7 @@ def page(results: Results, versions: Mapping[str, str], trees: Mapping[str, Tree
         "## How it was measured", "",
         f"- {day.isoformat()}, {machine()}.",
         f"- {which}.",
-        f"- Each figure is the median of {runs} runs after one that is not counted; on 1,000 services and on real files the first",
+        f"- Each figure is {counted} after one that is not counted; on 1,000 services and on real files the first",
         "  counts, too, and peers ran once.",
         "- CPU is user and system time of the process and all it starts (wait4(2)); memory is the peak of its largest process, or of all",
         "  of them together where that is more (memory that they share counted once). In brackets: how many times what aiact-lint needs.",
