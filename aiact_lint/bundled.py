@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 PACKAGE = Path(__file__).parent
 BUNDLE = PACKAGE / "_bundle.bin"
@@ -42,10 +43,20 @@ def state() -> str:
     return "|".join(f"{p}:{s.st_mtime_ns}:{s.st_size}" for p, s in stats)
 
 
-def read_bundle() -> bytes | None:
-    """The compiled bundle as it lies on disk, or None."""
+def code() -> str:
+    """What the code looks like now: the version where the package is installed, the times of its modules in a checkout."""
+    from aiact_lint import __version__
+
+    if (PACKAGE / "policies").is_dir():
+        return __version__
+    stats = [(str(p), p.stat()) for p in sorted(PACKAGE.rglob("*.py"))]
+    return "|".join([__version__, *(f"{p}:{s.st_mtime_ns}:{s.st_size}" for p, s in stats)])
+
+
+def open_bundle() -> BinaryIO | None:
+    """The compiled bundle as it lies on disk, or None. It stays open: another process may put a newer one in its place."""
     try:
-        return BUNDLE.read_bytes()
+        return BUNDLE.open("rb")
     except OSError:
         return None
 

@@ -96,6 +96,7 @@ def cli() -> None:
 @click.option(
     "--sarif-suppressed", type=click.Choice(("omit", "include")), default="omit", show_default=True, help="Suppressed findings in SARIF."
 )
+@click.option("--cache/--no-cache", default=True, show_default=True, help="Use what earlier runs found out about unchanged files.")
 @click.option("--category", default="default", metavar="NAME", help="Keeps several runs over one commit apart in SARIF.")
 def check(
     paths: tuple[str, ...],
@@ -108,6 +109,7 @@ def check(
     ignore: tuple[str, ...],
     config_file: str | None,
     strict_empty: bool,
+    cache: bool,
     color: bool | None,
     **look: Any,
 ) -> int:
@@ -126,7 +128,7 @@ def check(
     config = None
     try:
         config, chosen = _configured(paths, config_file, changes)
-        report = _lint(chosen, config)
+        report = _lint(chosen, config, cache=cache)
     except AiactLintError as error:
         return _failed(outputs, config, as_of, str(error))
     except Exception as error:  # noqa: BLE001 - whatever happens, the report is written and the exit code is ours
@@ -143,10 +145,10 @@ def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str
     return config, tuple(str(config.root / config.base / path) for path in config.paths) or (".",)
 
 
-def _lint(paths: Sequence[str], config: Config) -> Report:
+def _lint(paths: Sequence[str], config: Config, *, cache: bool = False) -> Report:
     from aiact_lint.pipeline import lint
 
-    return lint(paths, config)
+    return lint(paths, config, cache=cache)
 
 
 def exit_code(report: Report, config: Config, *, strict_empty: bool = False) -> int:

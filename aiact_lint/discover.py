@@ -185,26 +185,26 @@ class _Walk:
 
     def walk(self, folder: str, boundary: str) -> None:
         """Walk a folder; ``folder`` has no links in it."""
-        stack = [folder]
+        stack = [(folder, self.shown(folder))]
         while stack:
-            here = stack.pop()
+            here, shown = stack.pop()
             if here in self.folders:
                 continue
             self.folders.add(here)
-            shown = self.shown(here)
             try:
                 with os.scandir(here) as entries:
                     listed = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
                 self.problem(shown or ".", f"the folder {explain(error)}", claimed=False)
                 continue
-            chain = self.chain(shown)
+            chain = self.chain(shown, own=any(entry.name == ".gitignore" for entry in listed))
             for entry in listed:
                 if entry.is_symlink():
-                    stack.extend(self.link(entry, boundary))
+                    stack.extend((real, self.shown(real)) for real in self.link(entry, boundary))
                 elif entry.is_dir(follow_symlinks=False):
-                    if not self.ignored(_join(shown, entry.name), chain, folder=True):
-                        stack.append(entry.path)
+                    inside = _join(shown, entry.name)
+                    if not self.ignored(inside, chain, folder=True):
+                        stack.append((entry.path, inside))
                 else:
                     self.entry(entry, _join(shown, entry.name), chain)
 
@@ -240,11 +240,11 @@ class _Walk:
 
     # --- patterns
 
-    def chain(self, folder: str) -> tuple[Patterns, ...]:
-        """The patterns that hold in a folder, the nearest first."""
+    def chain(self, folder: str, *, own: bool = True) -> tuple[Patterns, ...]:
+        """The patterns that hold in a folder, the nearest first; ``own`` is false where it is known to have none itself."""
         if folder not in self.chains:
             above = self.chain(folder.rpartition("/")[0]) if folder else ()
-            self.chains[folder] = (*self.patterns(folder), *above)
+            self.chains[folder] = (*self.patterns(folder), *above) if own else above
         return self.chains[folder]
 
     def patterns(self, folder: str) -> Iterator[Patterns]:
@@ -259,7 +259,7 @@ class _Walk:
         """Whether patterns leave out an entry of a folder that is itself walked."""
         if folder and _ALWAYS.decides(shown, folder=True):
             return True
-        for patterns in (self.exclude, *chain):
+        for patterns in (self.exclude, *chain) if self.exclude.some else chain:
             decision = patterns.decides(shown, folder=folder)
             if decision is not None:
                 return decision

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aiact_lint.source import SourceFile, Span
 
@@ -14,13 +14,12 @@ Role = Literal["card", "manifest"]
 """A card describes a model or a system; a manifest deploys one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """The smallest thing that can mean something: one sentence of prose, or one scalar of a tree with its key.
 
     ``text`` is what is read. Where it is not the source text itself (an escaped JSON string, for instance), ``offsets`` holds
     one source offset for each character of ``text`` and one more for its end; otherwise it is ``None`` and ``text[i]`` stands
-    at ``span.start + i``. Parts that carry no meaning (addresses, markup) may be blanked out, never removed.
+    at ``start + i``. Parts that carry no meaning (addresses, markup) may be blanked out, never removed.
 
     ``section`` and ``block`` number the section (one heading's text; one object of a manifest) and the block (paragraph
     with the list it introduces, table, mapping) within the document. ``intro`` is the index of the statement that introduces
@@ -28,7 +27,8 @@ class Statement:
     """
 
     text: str
-    span: Span
+    start: int
+    end: int
     kind: Kind
     trail: tuple[str, ...]
     section: int
@@ -36,10 +36,15 @@ class Statement:
     intro: int | None = None
     offsets: tuple[int, ...] | None = None
 
+    @property
+    def span(self) -> Span:
+        """Where the statement stands in the source."""
+        return Span(self.start, self.end)
+
     def source_span(self, start: int, end: int) -> Span:
         """The source span of ``text[start:end]``."""
         if self.offsets is None:
-            return Span(self.span.start + start, self.span.start + end)
+            return Span(self.start + start, self.start + end)
         return Span(self.offsets[start], self.offsets[end])
 
 

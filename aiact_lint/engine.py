@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from aiact_lint.fact import AISystem, Fact, Polarity
 from aiact_lint.policy import Condition, Policy, Scope
@@ -17,53 +18,83 @@ LONG = 24
 
 SCOPES: tuple[Scope, ...] = ("system", "document", "section", "paragraph", "sentence")
 Key = tuple[int, ...]
+"""The address of a unit: document, section, paragraph, sentence, as far as the scope goes. A fact's place is that of its sentence."""
 
 
-def key_of(fact: Fact) -> Key:
-    """Document, section, paragraph, sentence: the address of a fact, whose beginnings are the wider scopes."""
-    place = fact.place
-    return (place.document, place.section, place.block, place.sentence)
+@cache
+def names(concept: str) -> tuple[str, ...]:
+    """A concept and every name above it: a fact of ``person.worker`` is one of ``person``."""
+    steps = concept.split(".")
+    return tuple(".".join(steps[:size]) for size in range(len(steps), 0, -1))
 
 
-class View:
-    """The facts of one unit (a sentence up to a whole system), by concept; a fact is listed under all names above its own."""
+class Index:
+    """Facts of one polarity by concept and, where it is asked for, by unit. Most policies ask for few concepts in few units."""
 
-    __slots__ = ("denied", "mentioned", "stated")
+    __slots__ = ("_units", "by_name")
 
-    def __init__(self, facts: Iterable[Fact] = ()) -> None:
-        self.stated: dict[str, list[Fact]] = {}
-        self.denied: dict[str, list[Fact]] = {}
-        self.mentioned: dict[str, list[Fact]] = {}
-        for fact in facts:
-            self.add(fact)
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[Fact]] = {}
+        self._units: dict[tuple[str, int], dict[Key, list[Fact]]] = {}
 
     def add(self, fact: Fact) -> None:
         """List one fact under its concept and every name above it."""
-        name = fact.concept
-        while name:
-            self.mentioned.setdefault(name, []).append(fact)
-            if fact.polarity is Polarity.STATED:
-                self.stated.setdefault(name, []).append(fact)
-            elif fact.polarity is Polarity.DENIED:
-                self.denied.setdefault(name, []).append(fact)
-            name = name.rpartition(".")[0]
+        for name in names(fact.concept):
+            listed = self.by_name.get(name)
+            if listed is None:
+                self.by_name[name] = [fact]
+            else:
+                listed.append(fact)
+            if self._units:
+                for depth in (1, 2, 3, 4):
+                    units = self._units.get((name, depth))
+                    if units is not None:
+                        units.setdefault(fact.where.place[:depth], []).append(fact)
 
+    def units(self, name: str, depth: int) -> dict[Key, list[Fact]]:
+        """The facts of a concept by the units of a scope."""
+        found = self._units.get((name, depth))
+        if found is None:
+            found = self._units[name, depth] = {}
+            for fact in self.by_name.get(name, ()):
+                found.setdefault(fact.where.place[:depth], []).append(fact)
+        return found
 
-EMPTY = View()
+    def at(self, name: str, key: Key) -> Sequence[Fact]:
+        """The facts of a concept in one unit."""
+        if name not in self.by_name:
+            return ()
+        return self.units(name, len(key)).get(key, ()) if key else self.by_name[name]
 
 
 class Facts:
-    """All facts of a system, with the views of every unit built when they are first asked for."""
+    """All facts of a system, indexed by polarity."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.all: list[Fact] = list(facts)
-        self._units: dict[Scope, dict[Key, View]] = {}
-        self._inside: dict[tuple[Scope, int], dict[Key, list[Key]]] = {}
-        self.root = View(self.all)
+        self.stated = Index()
+        self.denied = Index()
+        self._mentioned: Index | None = None
+        self._keys: dict[int, list[Key]] = {}
+        stated, denied = self.stated.add, self.denied.add
+        for fact in facts:
+            if fact.polarity is Polarity.STATED:
+                stated(fact)
+            elif fact.polarity is Polarity.DENIED:
+                denied(fact)
+
+    @property
+    def mentioned(self) -> Index:
+        """Facts of any polarity."""
+        if self._mentioned is None:
+            self._mentioned = Index()
+            for fact in self.all:
+                self._mentioned.add(fact)
+        return self._mentioned
 
     def thin(self, policy: Policy) -> bool:
         """Whether long documents have too few words for what a policy is about: they mention it, it is not what they describe."""
-        about = [f for concept in policy.support for f in self.root.stated.get(concept, ()) if not f.because]
+        about = [f for concept in policy.support for f in self.stated.by_name.get(concept, ()) if not f.because]
         if not about or len({f.quote.casefold() for f in about}) >= policy.least:
             return False
         places = {f.place.document for f in about}
@@ -72,34 +103,21 @@ class Facts:
     def add(self, fact: Fact) -> None:
         """Add a concluded fact."""
         self.all.append(fact)
-        self.root.add(fact)
-        for scope, units in self._units.items():
-            key = key_of(fact)[: DEPTH[scope]]
-            if key not in units:
-                self._inside.clear()
-            units.setdefault(key, View()).add(fact)
+        self._keys.clear()
+        self.stated.add(fact)
+        if self._mentioned is not None:
+            self._mentioned.add(fact)
 
-    def units(self, scope: Scope) -> dict[Key, View]:
-        """The views of all units of a scope by their address, in document order."""
-        if scope == "system":
-            return {(): self.root}
-        if scope not in self._units:
-            depth = DEPTH[scope]
-            units: dict[Key, View] = {}
-            for fact in sorted(self.all, key=key_of):
-                units.setdefault(key_of(fact)[:depth], View()).add(fact)
-            self._units[scope] = units
-        return self._units[scope]
+    def index(self, operator: str) -> Index:
+        """The index that a leaf looks into."""
+        return self.stated if operator == "states" else self.denied if operator == "denies" else self.mentioned
 
-    def inside(self, scope: Scope, key: Key) -> list[Key]:
-        """Addresses of the units of a scope that lie in the unit at ``key``, in document order."""
-        size = len(key)
-        if (scope, size) not in self._inside:
-            index: dict[Key, list[Key]] = {}
-            for unit in self.units(scope):
-                index.setdefault(unit[:size], []).append(unit)
-            self._inside[scope, size] = index
-        return self._inside[scope, size].get(key, [])
+    def keys(self, depth: int) -> list[Key]:
+        """Addresses of all units of a scope, in document order."""
+        found = self._keys.get(depth)
+        if found is None:
+            found = self._keys[depth] = sorted({fact.place[:depth] for fact in self.all})
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +134,29 @@ class Judgement:
     thin: bool = False
 
 
-def feasible(condition: Condition, root: View) -> Condition | None:
-    """What is left of a condition when the branches that no fact of the whole system supports are cut, or None.
+def possible(condition: Condition, facts: Facts) -> bool:
+    """Whether the facts of the whole system could support a condition, wherever they stand.
 
     Most systems speak of few concepts: most policies end here, before any unit is looked at.
     """
     operator = condition.operator
-    if operator in ("not", "silent"):
-        return condition
+    if operator == "states":
+        known = facts.stated.by_name
+        for concept in condition.concepts:
+            if concept in known:
+                return True
+        return False
     if operator == "all":
-        parts = []
         for part in condition.parts:
-            left = feasible(part, root)
-            if left is None:
-                return None
-            parts.append(left)
-        return condition if all(a is b for a, b in zip(parts, condition.parts, strict=True)) else replace(condition, parts=tuple(parts))
+            if not possible(part, facts):
+                return False
+        return True
     if operator == "any":
-        lefts = [left for part in condition.parts if (left := feasible(part, root)) is not None]
-        if not lefts:
-            return None
-        return condition if len(lefts) == len(condition.parts) else replace(condition, parts=tuple(lefts))
-    table = root.stated if operator == "states" else root.denied if operator == "denies" else root.mentioned
-    return condition if any(c in table for c in condition.concepts) else None
+        for part in condition.parts:
+            if possible(part, facts):
+                return True
+        return False
+    return operator in ("not", "silent") or any(c in facts.index(operator).by_name for c in condition.concepts)
 
 
 def holds(condition: Condition, facts: Facts, key: Key = (), near: Fact | None = None) -> list[Fact] | None:
@@ -159,31 +177,52 @@ def holds(condition: Condition, facts: Facts, key: Key = (), near: Fact | None =
     return None
 
 
-def _inside(facts: Facts, scope: Scope, key: Key, condition: Condition) -> Iterator[Key]:
-    """Addresses of the units of a scope that lie inside ``key`` and can meet the condition at all."""
-    needed = _needed(condition)
-    if any(not any(c in facts.root.stated for c in group) for group in needed):
-        return
-    units = facts.units(scope)
-    for unit in list(facts.inside(scope, key)):
-        stated = units[unit].stated
-        if all(any(c in stated for c in group) for group in needed):
-            yield unit
+def _inside(facts: Facts, scope: Scope, key: Key, condition: Condition) -> list[Key]:
+    """Addresses of the units of a scope that lie inside ``key`` and can meet the condition at all, in document order."""
+    depth = DEPTH[scope]
+    stated = facts.stated
+    left: set[Key] | None = None
+    for group in _needed(condition, depth):
+        named = [name for name in group if name in stated.by_name]
+        if not named:
+            return []
+        here = {unit for name in named for unit in stated.units(name, depth)}
+        left = here if left is None else left & here
+        if not left:
+            return []
+    size = len(key)
+    if left is None:
+        return [unit for unit in facts.keys(depth) if unit[:size] == key]
+    return sorted(unit for unit in left if unit[:size] == key) if size else sorted(left)
 
 
-def _needed(condition: Condition) -> list[tuple[str, ...]]:
-    """Groups of concepts of which one each must be stated in the unit itself: a quick way to pass over most units."""
+_groups: dict[tuple[int, int], tuple[Condition, list[tuple[str, ...]]]] = {}
+
+
+def _needed(condition: Condition, depth: int) -> list[tuple[str, ...]]:
+    """Groups of concepts of which one each must be stated in a unit itself: a quick way to pass over most units.
+
+    Remembered by identity, with the condition, so that no other one can take its place.
+    """
+    key = (id(condition), depth)
+    found = _groups.get(key)
+    if found is None or found[0] is not condition:
+        found = _groups[key] = (condition, list(_groups_of(condition, depth)))
+    return found[1]
+
+
+def _groups_of(condition: Condition, depth: int) -> Iterator[tuple[str, ...]]:
+    if condition.within is not None and DEPTH[condition.within] < depth:
+        return  # it looks outward
     if condition.operator == "states":
-        return [condition.concepts]
-    if condition.operator == "all":
-        return [p.concepts for p in condition.parts if p.operator == "states" and p.within is None]
-    return []
-
-
-def _view(facts: Facts, key: Key) -> View:
-    if not key:
-        return facts.root
-    return facts.units(SCOPES[len(key)]).get(key) or EMPTY
+        yield condition.concepts
+    elif condition.operator == "all":
+        for part in condition.parts:
+            yield from _groups_of(part, depth)
+    elif condition.operator == "any":
+        firsts = [next(iter(_groups_of(part, depth)), None) for part in condition.parts]
+        if None not in firsts:
+            yield tuple(dict.fromkeys(concept for group in firsts if group is not None for concept in group))
 
 
 def _holds(condition: Condition, facts: Facts, key: Key, near: Fact | None) -> list[Fact] | None:
@@ -204,11 +243,11 @@ def _holds(condition: Condition, facts: Facts, key: Key, near: Fact | None) -> l
         return None
     if operator == "not":
         return None if any(holds(part, facts, key) is not None for part in condition.parts) else []
-    view = _view(facts, key)
     if operator == "silent":  # of a concept exactly one is true: stated, denied, or silent
-        return None if any(c in table for c in condition.concepts for table in (view.stated, view.denied)) else []
-    table = view.stated if operator == "states" else view.denied if operator == "denies" else view.mentioned
-    hits = [f for c in condition.concepts for f in table.get(c, ()) if condition.role in (None, f.role)]
+        return None if any(table.at(c, key) for c in condition.concepts for table in (facts.stated, facts.denied)) else []
+    table = facts.index(operator)
+    known = table.by_name
+    hits = [f for c in condition.concepts if c in known for f in table.at(c, key) if condition.role in (None, f.role)]
     if condition.count > 1:
         distinct: dict[str, Fact] = {}
         for fact in hits:
@@ -224,7 +263,7 @@ def _shared(fact: Fact, near: Fact | None) -> int:
     if near is None:
         return 0
     depth = 0
-    for one, other in zip(key_of(fact), key_of(near), strict=True):
+    for one, other in zip(fact.place, near.place, strict=True):
         if one != other:
             break
         depth += 1
@@ -234,8 +273,8 @@ def _shared(fact: Fact, near: Fact | None) -> int:
 def conclude(policies: Sequence[Policy], facts: Facts) -> None:
     """Add what the frames and classifications conclude, in the order of the policies (they come sorted by what they need)."""
     for policy in policies:
-        when = feasible(policy.when, facts.root) if policy.concludes and policy.when is not None else None
-        if when is None or facts.thin(policy):
+        when = policy.when
+        if not policy.concludes or when is None or not possible(when, facts) or facts.thin(policy):
             continue
         made = 0
         keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
@@ -244,21 +283,8 @@ def conclude(policies: Sequence[Policy], facts: Facts) -> None:
             if not evidence or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
                 continue
             first = evidence[0]
-            facts.add(
-                Fact(
-                    policy.concludes,
-                    Polarity.STATED,
-                    first.source,
-                    first.span,
-                    first.place,
-                    first.role,
-                    first.trail,
-                    tuple(dict.fromkeys(evidence)),
-                    None,
-                    first.language,
-                    first.weight,
-                )
-            )
+            because = tuple(dict.fromkeys(evidence))
+            facts.add(first._replace(concept=policy.concludes, polarity=Polarity.STATED, because=because, caused=None))
             made += 1
             if made >= MAX_CONCLUSIONS:
                 break
@@ -268,11 +294,11 @@ def judge(policies: Sequence[Policy], system: AISystem, facts: Facts) -> list[Ju
     """The policies that a system meets, in the order of the policies, each once and at its strongest place."""
     out: list[Judgement] = []
     for policy in policies:
-        when = feasible(policy.when, facts.root) if policy.message and policy.when is not None else None
-        if when is None:
+        when = policy.when
+        if not policy.message or when is None or not possible(when, facts):
             continue
         best: Judgement | None = None
-        keys: Iterable[Key] = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
+        keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
         for key in keys:
             found = _judge_at(policy, when, facts, key, system)
             if found is not None and (best is None or len(found.missing) < len(best.missing)):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from aiact_lint.document import Document, Statement
-from aiact_lint.fact import Fact, Place, Polarity
-from aiact_lint.lexicon import Matcher, Tables, tokens
-from aiact_lint.polarity import SAFEGUARDS, Match, Verdict, under
-from aiact_lint.reading import REMEMBERED, Reader, Reading
-from aiact_lint.source import Span
+from aiact_lint.fact import Fact, Place, Polarity, Where
+from aiact_lint.lexicon import Tables
+from aiact_lint.matcher import Language, Matcher
+from aiact_lint.polarity import SAFEGUARDS, Verdict, under
+from aiact_lint.reading import Reader, Reading
+from aiact_lint.words import words_of
 
 ROLE_POLARITY = {
     "excluded": Polarity.DENIED,
@@ -27,6 +26,8 @@ ENGLISH = "en"
 REGISTERS = ("registration.eu", "registration.national")
 FILTER_OFF = "safety.filter-off"
 """The one concept that a switched-off value states: what is off is the filter."""
+READERS = 8
+"""Sets of languages whose readers are kept: each remembers what it has read."""
 REACH = 3
 """Sentences after a proposal in which its rejection is looked for."""
 FEW = 8
@@ -35,6 +36,10 @@ FEW = 8
 
 PROSE = ("sentence", "item")
 """Kinds of statements written in the document's own language; names, values, comments, headings and cells borrow more."""
+
+TRAIT = ("trait",)
+DONE = (*SAFEGUARDS, "safety")
+"""What a rejection does not make past."""
 
 GENRES = ("setting.fiction", "setting.game", "setting.reading")
 GENRE = 3
@@ -76,23 +81,28 @@ class Extractor:
         self.lexicons = lexicons
         self._readers: dict[tuple[str, ...], Reader] = {}
         self._function_words = lexicons.function_words()
-        self._shown: dict[str, tuple[tuple[str, str], ...]] = {}
-        self._roles: dict[tuple[tuple[str, ...], int], str] = {}
+        self._languages: dict[str, Language] = {}
+        self._roles: dict[tuple[str, ...], str] = {}
 
     def languages_of(self, document: Document) -> dict[str, float]:
         """How strongly a document shows each language: distinct function words, each shared among the languages that use it."""
-        seen = {pair for statement in document.statements for pair in self._shows(statement.text)}
-        shares = Counter(word for _, word in seen)
+        known = self._function_words
+        seen: set[str] = set()
+        for statement in document.statements:
+            seen.update(words_of(statement.text).words)
+        seen.intersection_update(known)
         votes: dict[str, float] = {}
-        for code, word in sorted(seen):
-            votes[code] = votes.get(code, 0.0) + 1 / shares[word]
+        for word in sorted(seen):
+            codes = known[word].split()
+            for code in codes:
+                votes[code] = votes.get(code, 0.0) + 1 / len(codes)
         return votes
 
     def told_by(self, documents: Iterable[Document]) -> dict[str, float]:
         """How strongly names and values show each language by single long words: the last resort where no sentence stands."""
         known = self.lexicons.telling()
         size = len(next(iter(known), ""))
-        words = {t.word[:size] for d in documents for s in d.statements for t in tokens(s.text) if len(t.word) >= size}
+        words = {word[:size] for d in documents for s in d.statements for word in words_of(s.text).words if len(word) >= size}
         votes: dict[str, float] = {}
         for word in sorted(words & known.keys()):
             codes = known[word].split()
@@ -100,55 +110,55 @@ class Extractor:
                 votes[code] = votes.get(code, 0.0) + 1 / len(codes)
         return votes
 
-    def _shows(self, text: str) -> tuple[tuple[str, str], ...]:
-        """The languages a text shows, each with the function word that shows it."""
-        found = self._shown.get(text)
-        if found is None:
-            if len(self._shown) > REMEMBERED:
-                self._shown.clear()
-            known = self._function_words
-            words = {token.word for token in tokens(text)}
-            found = self._shown[text] = tuple((code, w) for w in words if w in known for code in known[w].split())
-        return found
-
     def reader(self, languages: Iterable[str]) -> Reader:
         """The reader for a set of languages. English is always borrowed from: keys and technical terms are English everywhere."""
         key = tuple(sorted(set(languages)))
         if key not in self._readers:
+            if len(self._readers) >= READERS:
+                del self._readers[next(iter(self._readers))]
             foreign = "" if ENGLISH in key else ENGLISH
-            self._readers[key] = Reader(Matcher(self.lexicons.tables(code) for code in sorted({ENGLISH, *key})), foreign)
+            self._readers[key] = Reader(Matcher(self._language(code) for code in sorted({ENGLISH, *key})), foreign)
         return self._readers[key]
+
+    def _language(self, code: str) -> Language:
+        found = self._languages.get(code)
+        if found is None:
+            found = self._languages[code] = Language(self.lexicons.tables(code))
+        return found
 
     def facts(self, document: Document, number: int, languages: Sequence[str]) -> list[Fact]:
         """The facts of one document. ``number`` is its number in the system."""
         reader = self.reader(languages)
-        rejected = self._rejected(document, reader)
-        measured = self._measured(document, reader)
+        self._roles = {}  # of this document: its title and its language count
+        prose, other, kinds = reader.prose, reader.plain, PROSE
+        readings = [prose(s.text) if s.kind in kinds else other(s.text) for s in document.statements]
+        rejected = self._rejected(document, readings, reader) if any(r.removed for r in readings) else set()
+        measured = self._measured(document, readings) if document.role == "card" and any(r.fairness for r in readings) else set()
         out: list[Fact] = []
-        for index, statement in enumerate(document.statements):
-            reading = _read(reader, statement)
+        for index, reading in enumerate(readings):
             if not reading.matches:
                 continue
-            facts = self._of_statement(document, number, index, reading, reader)
+            facts = self._of_statement(document, number, index, readings, reader)
+            statement = document.statements[index]
             past = index in rejected or (reading.removed and self._role(document, statement.trail, reader) == "history")
-            if (statement.section, statement.block) in measured:
+            if measured and (statement.section, statement.block) in measured:
                 facts = [
-                    replace(f, polarity=Polarity.EVALUATED) if f.polarity is Polarity.STATED and under(f.concept, ("trait",)) else f
+                    f._replace(polarity=Polarity.EVALUATED) if f.polarity is Polarity.STATED and under(f.concept, TRAIT) else f
                     for f in facts
                 ]
             if past:
-                facts = [replace(f, polarity=Polarity.HISTORICAL) if _is_past(f) else f for f in facts]
+                facts = [f._replace(polarity=Polarity.HISTORICAL) if _is_past(f) else f for f in facts]
             out += facts
         return _elsewhere(out) if document.role == "card" else out
 
-    def _measured(self, document: Document, reader: Reader) -> set[tuple[int, int]]:
+    def _measured(self, document: Document, readings: Sequence[Reading]) -> set[tuple[int, int]]:
         """Blocks of a card that speak of fairness, and the block behind each: traits there are groups that errors are compared by."""
-        if document.role != "card":
-            return set()
-        spoken = {(s.section, s.block) for s in document.statements if s.kind in (*PROSE, "cell") and _read(reader, s).fairness}
+        spoken = {
+            (s.section, s.block) for s, r in zip(document.statements, readings, strict=True) if r.fairness and s.kind in (*PROSE, "cell")
+        }
         return spoken | {(section, block + 1) for section, block in spoken}
 
-    def _rejected(self, document: Document, reader: Reader) -> set[int]:
+    def _rejected(self, document: Document, every: Sequence[Reading], reader: Reader) -> set[int]:
         """Statements about what was proposed and rejected, or built and removed: they speak of the past.
 
         "A vendor offered mood detection for clerks. The council rejected it." One block speaks of a proposal, and it or a later
@@ -160,12 +170,12 @@ class Extractor:
             if statement.kind != "scalar":
                 blocks.setdefault((statement.section, statement.block), []).append(index)
         for members in blocks.values():
-            readings = {i: _read(reader, document.statements[i]) for i in members}
-            if not any(r.removed for r in readings.values()):
+            if not any(every[i].removed for i in members):
                 continue
+            readings = {i: every[i] for i in members}
             for i in members:
                 statement = document.statements[i]
-                intro = _read(reader, document.statements[statement.intro]) if statement.intro is not None else None
+                intro = every[statement.intro] if statement.intro is not None else None
                 proposed = readings[i].proposal or (intro is not None and (intro.proposal or intro.rejected))
                 if statement.kind in ("cell", "item"):
                     following = readings.get(i + 1)
@@ -194,28 +204,32 @@ class Extractor:
         ended = [i for i in prose if readings[i].removed]
         return {i for i in prose if i <= ended[-1]} if ended else set()
 
-    def _of_statement(self, document: Document, number: int, index: int, reading: Reading, reader: Reader) -> list[Fact]:
-        statement = document.statements[index]
+    def _of_statement(self, document: Document, number: int, index: int, readings: Sequence[Reading], reader: Reader) -> list[Fact]:
+        statement, reading = document.statements[index], readings[index]
         scalar = statement.kind == "scalar" and document.role == "manifest"
         open_task = statement.kind == "item" and OPEN_TASK.match(statement.text) is not None
         disabled = scalar and reading.disabled
         enabled = scalar and reading.enabled
-        verdicts = self._adjust(document, statement, reading, reader, disabled=disabled, enabled=enabled, open_task=open_task)
-        facts = [self._fact(document, number, index, reading, m, v) for m, v in zip(reading.matches, verdicts, strict=True)]
+        intro = readings[statement.intro] if statement.intro is not None else None
+        verdicts = self._adjust(document, statement, reading, intro, reader, disabled=disabled, enabled=enabled, open_task=open_task)
+        where = _where(document, number, index, reading)
+        facts = [
+            Fact(concept, verdict.polarity, where, first, last, (), verdict.trigger, language)
+            for (concept, first, last, language), verdict in zip(reading.matches, verdicts, strict=True)
+        ]
         if disabled or enabled:
             last = len(reading.words)
-            switch = Match("switch.off" if disabled else "switch.on", last - 1, last, "")
-            facts.append(self._fact(document, number, index, reading, switch, Verdict(Polarity.STATED)))
-        text, span = document.source.text, statement.span
-        mail = MAIL.search(text, span.start, span.end) if text.find("@", span.start, span.end) >= 0 else None
+            facts.append(Fact("switch.off" if disabled else "switch.on", Polarity.STATED, where, last - 1, last))
+        text, start, end = document.source.text, statement.start, statement.end
+        mail = MAIL.search(text, start, end) if text.find("@", start, end) >= 0 else None
         if mail is not None:  # a mail address is a way to turn to somebody, in any language
             polarity = Polarity.PLANNED if reading.placeholder or open_task else Polarity.STATED
-            place = Place(number, statement.section, statement.block, index)
-            facts.append(Fact("redress.contact", polarity, document.source, Span(*mail.span()), place, document.role, statement.trail))
-        registers = [f for f in facts if under(f.concept, REGISTERS)]
-        entry = ENTRY.search(text, span.start, span.end) if registers else None
+            facts.append(Fact("redress.contact", polarity, Where(document.source, where.place, document.role, statement.trail), *mail.span()))
+        registers = [f for f in facts if f.concept.startswith("registration.") and under(f.concept, REGISTERS)]
+        entry = ENTRY.search(text, start, end) if registers else None
         if entry is not None:
-            facts.append(replace(registers[0], concept="registration.done", span=Span(*entry.span()), trigger=None))
+            there = Where(document.source, where.place, document.role, statement.trail, where.weight)
+            facts.append(Fact("registration.done", registers[0].polarity, there, *entry.span(), (), None, registers[0].language))
         return facts
 
     def _adjust(
@@ -223,19 +237,22 @@ class Extractor:
         document: Document,
         statement: Statement,
         reading: Reading,
+        intro: Reading | None,
         reader: Reader,
         *,
         disabled: bool,
         enabled: bool,
         open_task: bool,
-    ) -> list[Verdict]:
+    ) -> Sequence[Verdict]:
         """Polarity that comes from the place: section role, introducing sentence, switched-off value, question, fairness table."""
         role = self._role(document, statement.trail, reader)
         forced: Polarity | None = ROLE_POLARITY.get(role)
         if forced is None and statement.kind != "scalar" and reading.question:
             forced = Polarity.ASKED
-        intro_denies = statement.intro is not None and _read(reader, document.statements[statement.intro]).denies_list
+        intro_denies = intro is not None and intro.denies_list
         fairness = role == "fairness" or reading.fairness
+        if forced is None and not (disabled or enabled or intro_denies or fairness or open_task or statement.kind == "heading"):
+            return reading.verdicts
         # What is known to come out is no mere possibility where it may never come out at all.
         known = role == "limitations" and not reading.question and any(m.concept == "intimate.csam" for m in reading.matches)
         out: list[Verdict] = []
@@ -257,37 +274,30 @@ class Extractor:
                 changed = Polarity.PLANNED
             elif stated and intro_denies and not safeguard:
                 changed = Polarity.DENIED
-            elif stated and fairness and under(match.concept, ("trait",)):
+            elif stated and fairness and under(match.concept, TRAIT):
                 changed = Polarity.EVALUATED
             out.append(verdict if changed is None else Verdict(changed))
         return out
 
     def _role(self, document: Document, trail: tuple[str, ...], reader: Reader) -> str:
         """The role the headings give a section; the innermost heading with a role decides. A title names a thing and gives none."""
-        if trail and trail[0] == document.title:
-            trail = trail[1:]
-        key = (trail, id(reader))
-        if key not in self._roles:
-            self._roles[key] = next((r for r in (reader.heading_role(h) for h in reversed(trail)) if r), "")
-        return self._roles[key]
-
-    def _fact(self, document: Document, number: int, index: int, reading: Reading, match: Match, verdict: Verdict) -> Fact:
-        statement, words = document.statements[index], reading.words
-        span = statement.source_span(words[match.first].start, words[match.last - 1].end)
-        trigger: Span | None = None
-        if verdict.trigger is not None:
-            first, last = verdict.trigger
-            trigger = statement.source_span(words[first].start, words[last - 1].end)
-        place = Place(number, statement.section, statement.block, index)
-        weight = 0 if statement.kind in ("heading", "path") else 1 if statement.kind == "comment" or _is_tag(document, statement) else 2
-        return Fact(
-            match.concept, verdict.polarity, document.source, span, place, document.role, statement.trail, (), trigger,
-            match.language, weight,
-        )  # fmt: skip
+        found = self._roles.get(trail)
+        if found is None:
+            above = trail[1:] if trail and trail[0] == document.title else trail
+            found = self._roles[trail] = next((r for r in (reader.heading_role(h) for h in reversed(above)) if r), "")
+        return found
 
 
-def _read(reader: Reader, statement: Statement) -> Reading:
-    return reader.read(statement.text, prose=statement.kind in PROSE)
+def _where(document: Document, number: int, index: int, reading: Reading) -> Where:
+    """The place of the facts of one statement."""
+    statement = document.statements[index]
+    place = Place(number, statement.section, statement.block, index)
+    weight = 0 if statement.kind in ("heading", "path") else 1 if statement.kind == "comment" or _is_tag(document, statement) else 2
+    words = reading.words
+    return Where(
+        document.source, place, document.role, statement.trail, weight,
+        lambda first, last: statement.source_span(words.starts[first], words.ends[last - 1]),
+    )  # fmt: skip
 
 
 def _elsewhere(facts: list[Fact]) -> list[Fact]:
@@ -307,13 +317,13 @@ def _elsewhere(facts: list[Fact]) -> list[Fact]:
     else:
         return facts
     return [
-        replace(f, polarity=Polarity.CITED) if f.polarity is Polarity.STATED and (not told or under(f.concept, told)) else f for f in facts
+        f._replace(polarity=Polarity.CITED) if f.polarity is Polarity.STATED and (not told or under(f.concept, told)) else f for f in facts
     ]
 
 
 def _is_past(fact: Fact) -> bool:
     """Whether a rejection reaches a fact: "the officer may reject the proposal" is no history, it is oversight."""
-    return fact.polarity is Polarity.STATED and not under(fact.concept, (*SAFEGUARDS, "safety"))
+    return fact.polarity is Polarity.STATED and not under(fact.concept, DONE)
 
 
 def _is_tag(document: Document, statement: Statement) -> bool:

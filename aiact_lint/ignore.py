@@ -81,6 +81,11 @@ class Patterns:
     folders: tuple[_Run, ...]
     files: tuple[_Run, ...]
 
+    @property
+    def some(self) -> bool:
+        """Whether there is any pattern at all."""
+        return bool(self.folders or self.files)
+
     def decides(self, path: str, *, folder: bool) -> bool | None:
         """Whether ``path`` (from the same root as ``base``) is ignored; None where no pattern speaks of it."""
         if not path.startswith(self.base):

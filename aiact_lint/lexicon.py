@@ -1,32 +1,20 @@
-"""Words to concepts: reading lexicons, compiling them to stem tables, and looking tokens up.
+"""Lexicons as data: reading entries and compiling them to tables that the matcher walks.
 
-A lexicon entry is one or more word patterns. Each *distinct* token of a run is looked up once and remembered, so that the cost
-of matching hardly depends on the number of entries or languages. Tables are plain dictionaries (they are marshalled at build
-time; an Aho-Corasick automaton cannot be pickled and takes longer to build than these take to load).
+An entry is one or more word patterns; entries that begin with the same word share a tree of the words that may follow. The trees
+are marshalled one by one at build time and unpacked when their first word turns up, so a language costs a few milliseconds to load
+(an Aho-Corasick automaton cannot be pickled, knows no stems at both ends of a word, and takes longer to build).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import marshal
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from aiact_lint.errors import PolicyError
+from aiact_lint.words import WORD, fold, pieces
 
-WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b-\u200d\u2060\ufeff][^\W_]+)*")
-"""A run of letters and digits. Zero-width characters inside a word do not split it."""
-
-CUTS = ",;!?|"
-"""Signs that no phrase runs across."""
-
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\x00-\x7f]+")
-_SPECIAL = str.maketrans(
-    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n", "ς": "σ"}
-)
 _TYPED = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"))
 
 GAP = ".."
@@ -36,87 +24,53 @@ MAX_GAP = 4
 SECTIONS = ("polarity", "headings", "values")
 """Groups of a lexicon beside its concepts. Their names are prefixed with ``~`` in the tables: ``~polarity.negator``."""
 
+Pattern = tuple[str, ...]
+"""The alternatives of one word of an entry, folded; a star at either end leaves that end open."""
 
-def fold(word: str) -> str:
-    """Lower case without accents and invisible characters, as people type: ``Emotionalitäts-`` and ``emotionalitats`` meet."""
-    if word.isascii():
-        return word.lower()
-    word = word.translate(_INVISIBLE).lower().translate(_SPECIAL)
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
-def pieces(word: str) -> list[tuple[str, int, int]]:
-    """The folded words in one raw word with their offsets: camelCase and letters beside digits are split."""
-    if not word.isascii() or (word.isalpha() and (word.islower() or word.isupper() or word.istitle())):
-        return [(fold(word), 0, len(word))]
-    parts = [(fold(m.group()), m.start(), m.end()) for m in _CAMEL.finditer(word)]
-    # "1to1", "year10": digits split off, so that patterns need not list every number.
-    return parts if len(parts) > 1 else [(fold(word), 0, len(word))]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A folded word and where it stands in its text. ``cut``: a comma or the like stands before it, so no phrase runs on."""
-
-    word: str
-    start: int
-    end: int
-    cut: bool = False
-
-
-_pieces_cache: dict[str, list[tuple[str, int, int]]] = {}
-
-
-@lru_cache(maxsize=4096)
-def tokens(text: str) -> tuple[Token, ...]:
-    """All words of a text, folded, in order. A document's texts are asked for twice: for its languages, then for its facts."""
-    out: list[Token] = []
-    cache = _pieces_cache
-    before = 0
-    for match in WORD.finditer(text):
-        raw = match.group()
-        found = cache.get(raw)
-        if found is None:
-            found = cache[raw] = pieces(raw)
-        base = match.start()
-        cut = base - before > 1 and any(sign in text[before:base] for sign in CUTS)
-        before = match.end()
-        for word, start, end in found:
-            out.append(Token(word, base + start, base + end, cut))
-            cut = False
-    return tuple(out)
-
-
-# Tables: [exact, prefix, suffix, inner, shortest, longest]; each maps a folded word to (concept, rest) pairs. ``rest`` is the tail of a
-# phrase: a tuple of patterns, each a tuple of alternatives, or ".." for a gap.
-Table = dict[str, list[tuple[str, tuple[Any, ...]]]]
+Node = tuple[tuple[str, ...], dict[str, Any] | None, dict[str, Any] | None, tuple[Any, ...], Any]
+"""What may follow: concepts that end here; next words by their whole form and by their beginning, each with a tuple of nodes;
+(pattern, node) pairs of other patterns; the node behind a gap, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The compiled form of one language's lexicon."""
+    """The compiled form of one language's lexicon.
+
+    ``exact``, ``prefix``, ``suffix`` and ``inner`` map a folded first word, or that part of it, to the place of its tree in
+    ``trees`` (marshalled :data:`Node`).
+    """
 
     language: str
-    exact: Table
-    prefix: Table
-    suffix: Table
-    inner: Table
-    function_words: tuple[str, ...] | frozenset[str]
+    exact: dict[str, int]
+    prefix: dict[str, int]
+    suffix: dict[str, int]
+    inner: dict[str, int]
+    trees: bytes
+    function_words: tuple[str, ...] | frozenset[str] = ()
     status: str = "ready"
 
-    def dump(self) -> dict[str, Any]:
-        """A form that :mod:`marshal` can write."""
-        return {
-            "language": self.language,
-            "exact": self.exact,
-            "prefix": self.prefix,
-            "suffix": self.suffix,
-            "inner": self.inner,
-            "function_words": tuple(sorted(self.function_words)),
-            "status": self.status,
-        }
+    def dump(self) -> tuple[Any, ...]:
+        """A form that :mod:`marshal` can write: the fields in order."""
+        words = tuple(sorted(self.function_words))
+        return (self.language, self.exact, self.prefix, self.suffix, self.inner, self.trees, words, self.status)
+
+    def concepts(self) -> set[str]:
+        """The concepts, and the groups beside them, that the language has words for."""
+        found: set[str] = set()
+        stack = [self.tree(at) for table in (self.exact, self.prefix, self.suffix, self.inner) for at in set(table.values())]
+        while stack:
+            ends, exact, prefix, other, gap = stack.pop()
+            found.update(ends)
+            for following in (exact or {}), (prefix or {}):
+                stack += [node for nodes in following.values() for node in nodes]
+            stack += [node for _, node in other] + ([gap] if gap is not None else [])
+        return found
+
+    def tree(self, place: int) -> Node:
+        """One tree."""
+        size = int.from_bytes(self.trees[place : place + 4], "little")
+        node: Node = marshal.loads(self.trees[place + 4 : place + 4 + size])  # noqa: S302 - our own file in our own package
+        return node
 
 
 def _alternatives(word: str) -> list[str]:
@@ -179,7 +133,7 @@ def compile_lexicon(raw: Mapping[str, Any], known: Iterable[str], where: str = "
     ``known`` are the concepts of ``concepts.yaml``; an entry for another one raises :class:`PolicyError` with the nearest name.
     """
     names = set(known)
-    tables: tuple[Table, Table, Table, Table] = ({}, {}, {}, {})
+    tables: tuple[_Firsts, _Firsts, _Firsts, _Firsts] = ({}, {}, {}, {})
     groups: list[tuple[str, str]] = []
     for concept, text in (raw.get("concepts") or {}).items():
         if concept not in names:
@@ -206,112 +160,72 @@ def compile_lexicon(raw: Mapping[str, Any], known: Iterable[str], where: str = "
             for first in patterns[0]:
                 _insert(tables, first, concept, patterns[1:])
     words = frozenset(fold(w) for w in entries(str(raw.get("function_words") or "")))
-    return Tables(str(raw.get("language", "")), *tables, words, str(raw.get("status", "ready")))
+    trees = bytearray()
+    exact, prefix, suffix, inner = (_packed(table, trees) for table in tables)
+    return Tables(str(raw.get("language", "")), exact, prefix, suffix, inner, bytes(trees), words, str(raw.get("status", "ready")))
 
 
-def _insert(tables: tuple[Table, Table, Table, Table], pattern: str, concept: str, rest: tuple[tuple[str, ...], ...]) -> None:
+class _Branch:
+    """A node while it is built: entries that go on with the same pattern share what follows."""
+
+    __slots__ = ("ends", "gap", "next")
+
+    def __init__(self) -> None:
+        self.ends: dict[str, None] = {}
+        self.next: dict[Pattern, _Branch] = {}
+        self.gap: _Branch | None = None
+
+    def insert(self, concept: str, rest: tuple[Pattern, ...]) -> None:
+        """Add an entry whose remaining patterns are ``rest``."""
+        if not rest:
+            self.ends[concept] = None
+        elif rest[0] == (GAP,):
+            self.gap = self.gap or _Branch()
+            self.gap.insert(concept, rest[1:])
+        else:
+            self.next.setdefault(rest[0], _Branch()).insert(concept, rest[1:])
+
+    def node(self) -> Node:
+        """The node in its final form."""
+        exact: dict[str, list[Node]] = {}
+        prefix: dict[str, list[Node]] = {}
+        other: list[tuple[str, Node]] = []
+        for alternatives, branch in self.next.items():
+            node = branch.node()
+            for pattern in alternatives:
+                if pattern[0] == "*":
+                    other.append((pattern, node))
+                elif pattern[-1] == "*":
+                    prefix.setdefault(pattern[:-1], []).append(node)
+                else:
+                    exact.setdefault(pattern, []).append(node)
+        return (
+            tuple(self.ends),
+            {word: tuple(nodes) for word, nodes in exact.items()} or None,
+            {word: tuple(nodes) for word, nodes in prefix.items()} or None,
+            tuple(other),
+            self.gap.node() if self.gap is not None else None,
+        )
+
+
+_Firsts = dict[str, _Branch]
+
+
+def _insert(tables: tuple[_Firsts, _Firsts, _Firsts, _Firsts], pattern: str, concept: str, rest: tuple[Pattern, ...]) -> None:
     lead, tail = pattern.startswith("*"), pattern.endswith("*") and len(pattern) > 1
     core = pattern.strip("*")
     table = tables[3 if lead and tail else 2 if lead else 1 if tail else 0]
-    table.setdefault(core, []).append((concept, rest))
+    table.setdefault(core, _Branch()).insert(concept, rest)
 
 
-def matches_pattern(word: str, alternatives: tuple[str, ...]) -> bool:
-    """Whether a folded word fits one of the alternatives of a pattern."""
-    for pattern in alternatives:
-        if pattern[-1] == "*":
-            if pattern[0] == "*":
-                if pattern[1:-1] in word:
-                    return True
-            elif word.startswith(pattern[:-1]):
-                return True
-        elif pattern[0] == "*":
-            if word.endswith(pattern[1:]):
-                return True
-        elif word == pattern:
-            return True
-    return False
-
-
-Hit = tuple[str, tuple[Any, ...], str]
-"""Concept, the rest of the phrase, language."""
-
-
-class Matcher:
-    """Finds the entries of several languages in token lists. Not thread-safe: it remembers each word it has looked up."""
-
-    def __init__(self, tables: Iterable[Tables]) -> None:
-        self.tables = tuple(tables)
-        self.cache: dict[str, tuple[Hit, ...]] = {}
-
-    def lookup(self, word: str) -> tuple[Hit, ...]:
-        """All entries whose first word fits."""
-        found = self.cache.get(word)
-        if found is None:
-            found = self.cache[word] = tuple(self._search(word))
-        return found
-
-    def _search(self, word: str) -> Iterator[Hit]:
-        size = len(word)
-        for table in self.tables:
-            hits: list[tuple[str, tuple[Any, ...]]] = list(table.exact.get(word, ()))
-            prefix = table.prefix
-            for end in range(1, size + 1):
-                found = prefix.get(word[:end])
-                if found:
-                    hits += found
-            if table.suffix:
-                for start in range(size):
-                    found = table.suffix.get(word[start:])
-                    if found:
-                        hits += found
-            if table.inner and size > 3:
-                for start in range(size):
-                    for end in range(start + 3, size + 1):
-                        found = table.inner.get(word[start:end])
-                        if found:
-                            hits += found
-            seen = set()
-            for concept, rest in hits:
-                if (concept, rest) not in seen:
-                    seen.add((concept, rest))
-                    yield concept, rest, table.language
-
-    def find(self, words: Sequence[Token]) -> list[tuple[str, int, int, str]]:
-        """(concept, index of first token, index after last token, language) of each match, longest per concept and start."""
-        out: list[tuple[str, int, int, str]] = []
-        lookup = self.cache.get
-        for index, token in enumerate(words):
-            hits = lookup(token.word)
-            if hits is None:
-                hits = self.lookup(token.word)
-            if not hits:
-                continue
-            for concept, rest, language in hits:
-                if not rest:
-                    out.append((concept, index, index + 1, language))
-                else:
-                    end = _follow(words, index + 1, rest)
-                    if end:
-                        out.append((concept, index, end, language))
-        return out
-
-
-def _follow(words: Sequence[Token], index: int, rest: tuple[Any, ...]) -> int:
-    """The index after the phrase if ``rest`` matches from ``index`` on, else 0."""
-    total = len(words)
-    position = 0
-    while position < len(rest):
-        pattern = rest[position]
-        if pattern[0] == GAP:
-            following = rest[position + 1 :]
-            for skip in range(MAX_GAP + 1):
-                end = _follow(words, index + skip, following)
-                if end:
-                    return end
-            return 0
-        if index >= total or words[index].cut or not matches_pattern(words[index].word, pattern):
-            return 0
-        index += 1
-        position += 1
-    return index
+def _packed(table: _Firsts, trees: bytearray) -> dict[str, int]:
+    """The places of the trees of a table, which are appended to ``trees``; equal trees are kept once."""
+    places: dict[str, int] = {}
+    kept: dict[bytes, int] = {}
+    for core, branch in table.items():
+        data = marshal.dumps(branch.node())
+        if data not in kept:
+            kept[data] = len(trees)
+            trees += len(data).to_bytes(4, "little") + data
+        places[core] = kept[data]
+    return places

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import marshal
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from aiact_lint import bundled
 from aiact_lint.errors import PolicyError, UnreadableError
 from aiact_lint.lexicon import Tables, compile_lexicon
 from aiact_lint.policy import Condition, Element, Law, Policy
 
-VERSION = 5
+VERSION = 7
 """Version of the bundle's layout."""
+LEXICON = "lexicon."
+SIGNS = "signs"
+"""Names of parts of the bundle: the tables of a language, and the words that tell one."""
 
 LEAVES = ("states", "denies", "silent", "mentions")
 BRANCHES = ("all", "any", "not")
@@ -35,9 +39,9 @@ class Library:
     policies: tuple[Policy, ...]
     laws: Mapping[str, Law]
     concepts: Mapping[str, str]
-    packed: Mapping[str, bytes]
+    parts: Mapping[str, bytes]
     words: Mapping[str, str]
-    signs: bytes = b""
+    stamp: str = ""
     _tables: dict[str, Tables] = field(default_factory=dict, compare=False, repr=False)
     _telling: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
@@ -47,7 +51,7 @@ class Library:
 
     def languages(self) -> tuple[str, ...]:
         """Codes of the languages that are ready."""
-        return tuple(self.packed)
+        return tuple(name.removeprefix(LEXICON) for name in self.parts if name.startswith(LEXICON))
 
     def function_words(self) -> dict[str, str]:
         """Frequent function words with the languages that use them."""
@@ -58,8 +62,8 @@ class Library:
 
         They tell a language where no sentence does.
         """
-        if not self._telling and self.signs:
-            self._telling.update(marshal.loads(self.signs))  # noqa: S302 - our own file in our own package
+        if not self._telling and SIGNS in self.parts:
+            self._telling.update(marshal.loads(self.parts[SIGNS]))  # noqa: S302 - our own file in our own package
         return self._telling
 
     def tables(self, language: str) -> Tables:
@@ -70,10 +74,9 @@ class Library:
         return found
 
     def _unpacked(self, language: str) -> Tables:
-        data = self.packed.get(language)
-        if data is None:
-            return Tables(language, {}, {}, {}, {}, frozenset())
-        return Tables(**marshal.loads(data))  # noqa: S302 - our own file in our own package
+        if LEXICON + language not in self.parts:
+            return Tables(language, {}, {}, {}, {}, b"")
+        return Tables(*marshal.loads(self.parts[LEXICON + language]))  # noqa: S302 - our own file in our own package
 
 
 @cache
@@ -83,8 +86,8 @@ def load() -> Library:
     Raises :class:`PolicyError` where a policy, law or lexicon cannot be used.
     """
     state = bundled.state()
-    data = bundled.read_bundle()
-    kept = _unpack(data, state) if data is not None else None
+    file = bundled.open_bundle()
+    kept = _unpack(file, state) if file is not None else None
     if kept is not None:
         return kept
     built = compile_library()
@@ -92,28 +95,54 @@ def load() -> Library:
     return built
 
 
+class Parts(Mapping[str, bytes]):
+    """Parts of an open bundle by name, read when they are asked for: most runs need one language of twenty-two."""
+
+    def __init__(self, file: BinaryIO, places: Mapping[str, tuple[int, int]]) -> None:
+        self._file = file
+        self._places = places
+
+    def __getitem__(self, name: str) -> bytes:
+        start, size = self._places[name]
+        self._file.seek(start)
+        return self._file.read(size)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 def pack(library: Library, state: str) -> bytes:
     """The bundle: made at build time and read at start. It is our own file in our own package, never one of the scanned repository."""
-    head = (
-        VERSION,
-        state,
-        pickle.dumps((library.policies, dict(library.laws), dict(library.concepts))),
-        dict(library.packed),
-        dict(library.words),
-        library.signs,
-    )
-    return marshal.dumps(head)
+    parts = {
+        "policies": pickle.dumps((library.policies, dict(library.laws), dict(library.concepts)), protocol=5),
+        "words": marshal.dumps(dict(library.words)),
+        **library.parts,
+    }
+    stamp = hashlib.blake2b(b"".join(parts.values()), digest_size=16).hexdigest()
+    places = {}
+    at = 0
+    for name, data in parts.items():
+        places[name] = (at, len(data))
+        at += len(data)
+    head = marshal.dumps((VERSION, state, stamp, places))
+    return len(head).to_bytes(4, "little") + head + b"".join(parts.values())
 
 
-def _unpack(data: bytes, state: str) -> Library | None:
+def _unpack(file: BinaryIO, state: str) -> Library | None:
     try:
-        version, kept, policies, packed, words, signs = marshal.loads(data)  # noqa: S302 - our own file
+        size = int.from_bytes(file.read(4), "little")
+        version, kept, stamp, places = marshal.loads(file.read(size))  # noqa: S302 - our own file
         if version != VERSION or (state and kept != state):
             return None
-        ready, laws, concepts = pickle.loads(policies)  # noqa: S301 - our own file
-    except (ValueError, TypeError, EOFError, AttributeError, pickle.UnpicklingError):
-        return None  # written by another version: compile again
-    return Library(ready, laws, concepts, packed, words, signs)
+        parts = Parts(file, {name: (4 + size + start, length) for name, (start, length) in places.items()})
+        ready, laws, concepts = pickle.loads(parts["policies"])  # noqa: S301 - our own file
+        words = marshal.loads(parts["words"])  # noqa: S302 - our own file
+    except (ValueError, TypeError, EOFError, AttributeError, KeyError, MemoryError, OverflowError, pickle.UnpicklingError):
+        return None  # damaged, or written by another version: compile again
+    return Library(ready, laws, concepts, parts, words, stamp)
 
 
 def compile_library() -> Library:
@@ -123,7 +152,7 @@ def compile_library() -> Library:
     laws = read_laws(root / "law.yaml")
     policies = order([read_policy(p, laws) for p in bundled.policy_files()])
     check_concepts(policies, concepts)
-    packed: dict[str, bytes] = {}
+    parts: dict[str, bytes] = {}
     words: dict[str, list[str]] = {}
     compiled: dict[str, Tables] = {}
     for file in bundled.lexicon_files():
@@ -131,11 +160,12 @@ def compile_library() -> Library:
         if tables.status != "ready":
             continue
         compiled[file.stem] = tables
-        packed[file.stem] = marshal.dumps(tables.dump())
+        parts[LEXICON + file.stem] = marshal.dumps(tables.dump())
         for word in tables.function_words:
             words.setdefault(word, []).append(file.stem)
     shared = {w: " ".join(sorted(c)) for w, c in sorted(words.items())}
-    return Library(policies, laws, concepts, packed, shared, marshal.dumps(_signs(compiled)))
+    parts[SIGNS] = marshal.dumps(_signs(compiled))
+    return Library(policies, laws, concepts, parts, shared)
 
 
 TELLING = 7
@@ -163,7 +193,7 @@ def extend(library: Library, folders: Iterable[Path]) -> Library:
     replaced = {p.id for p in own}
     policies = order([*(p for p in library.policies if p.id not in replaced), *own])
     check_concepts(policies, library.concepts)
-    return Library(policies, library.laws, library.concepts, library.packed, library.words, library.signs)
+    return Library(policies, library.laws, library.concepts, library.parts, library.words, library.stamp)
 
 
 def read_documents(path: Path) -> list[Any]:

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import engine, formats, library, suppress
+from aiact_lint import bundled, engine, formats, library, remembered, suppress
+from aiact_lint import cache as cache_store
+from aiact_lint.cache import FEWEST, Cache, digest
 from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
 from aiact_lint.document import Document, Problem
 from aiact_lint.extract import ENGLISH, Extractor
-from aiact_lint.fact import AISystem, Fact, Place, Polarity
+from aiact_lint.fact import AISystem, Fact, Place, Polarity, Where
 from aiact_lint.finding import Evidence, Finding, Report, SystemSummary
 from aiact_lint.group import Group, group
 from aiact_lint.policy import Law, Level, Policy
@@ -61,7 +63,7 @@ def start_of(document: Document) -> Fact:
     text = source.text
     begin = len(text) - len(text.lstrip())
     end = text.find("\n", begin)
-    return Fact("document", Polarity.STATED, source, Span(begin, len(text) if end < 0 else end), Place(0, 0, 0, 0), document.role)
+    return Fact("document", Polarity.STATED, Where(source, Place(0, 0, 0, 0), document.role), begin, len(text) if end < 0 else end)
 
 
 def judge_group(
@@ -78,7 +80,7 @@ def judge_group(
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
     if not judgements and not any(d.is_ai for d in documents):
         return [], None
-    points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
+    points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.stated.by_name.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
     summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
     return findings, summary
@@ -175,30 +177,64 @@ def problem(policy: Policy, found: Problem, level: Level) -> Finding:
     return Finding(policy, level, message, evidence, found.path, fingerprint(policy.id, found.path, evidence))
 
 
-def read(discovery: Discovery, config: Config) -> tuple[list[Document], list[Problem]]:
-    """The documents of all files, and what could not be read."""
+def read(discovery: Discovery, config: Config, cache: Cache | None = None) -> tuple[list[Document], list[Problem], dict[str, str]]:
+    """The documents of all files, what could not be read, and with a cache the key of each file by its path.
+
+    A document whose head the cache knows has no statements yet, see :func:`whole`.
+    """
     documents: list[Document] = []
     problems = list(discovery.problems)
+    keys: dict[str, str] = {}
     for source in discovery.files:
-        reader = formats.read_stream if source.path == STREAM else formats.read
-        limit = max(config.max_file_size, LARGEST_STREAM) if source.path == STREAM else config.max_file_size
-        try:
-            read_documents, unread = reader(source, limit)
-        except Exception as error:  # noqa: BLE001 - one file must not end the run; it becomes a finding that exits with 2
-            problems.append(Problem(source.path, f"{INTERNAL}{type(error).__name__}: {error}", source=source))
-            continue
-        documents += read_documents
+        if cache is not None:
+            key = keys[source.path] = digest((source.path, source.text))
+            known = cache.get(key)
+            if known is not None:
+                try:
+                    documents += remembered.documents(known, source)
+                    continue
+                except (TypeError, ValueError):
+                    pass  # damaged: read it again
+        found, unread = _read(source, config)
+        if cache is not None and not unread:
+            cache.put(keys[source.path], remembered.heads(found))
+        documents += found
         problems += unread
-    return documents, problems
+    return documents, problems, keys
+
+
+def _read(source: SourceFile, config: Config) -> tuple[list[Document], list[Problem]]:
+    reader = formats.read_stream if source.path == STREAM else formats.read
+    limit = max(config.max_file_size, LARGEST_STREAM) if source.path == STREAM else config.max_file_size
+    try:
+        return reader(source, limit)
+    except Exception as error:  # noqa: BLE001 - one file must not end the run; it becomes a finding that exits with 2
+        return [], [Problem(source.path, f"{INTERNAL}{type(error).__name__}: {error}", source=source)]
+
+
+def whole(members: Group, config: Config) -> Group:
+    """The group with the statements of all its documents: those that came as heads from the cache are read now."""
+    if all(d.statements for d in members.documents):
+        return members
+    again: dict[str, list[Document]] = {}
+    out = []
+    for document in members.documents:
+        if not document.statements:
+            if document.source.path not in again:
+                again[document.source.path] = _read(document.source, config)[0]
+            document = next((d for d in again[document.source.path] if replace(d, statements=()) == document), document)
+        out.append(document)
+    return Group(members.name, tuple(out))
 
 
 INTERNAL = "internal error: "
 
 
-def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> Report:
+def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None, *, cache: bool = False) -> Report:
     """Lint cards and manifests below ``paths`` and return everything found.
 
-    Named files are judged together with the rest of their system, and only their systems are reported. Raises
+    Named files are judged together with the rest of their system, and only their systems are reported. With ``cache`` what
+    earlier runs found out about unchanged files is used, see :mod:`aiact_lint.cache`. Raises
     :class:`~aiact_lint.errors.AiactLintError` for a path that does not exist and for a configuration or policy that cannot be used.
     """
     import gc
@@ -210,21 +246,44 @@ def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> 
     frozen = gc.isenabled()
     gc.disable()  # parsing makes many small objects and no circles: collecting costs more than all the rest
     try:
-        return _lint(paths, config, built, known)
+        return _lint(paths, config, built, known, cache_store.of(config.root, stamp(config, built)) if cache else None)
     finally:
         if frozen:
             gc.enable()
 
 
-def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, known: dict[str, Policy]) -> Report:
+def _known(
+    cache: Cache | None, key: str, texts: Mapping[str, SourceFile], built: library.Library
+) -> tuple[list[Finding], SystemSummary | None] | None:
+    """What the cache knows of a system, or None."""
+    entry = cache.get(key) if cache is not None else None
+    if entry is None:
+        return None
+    try:
+        return remembered.judged(entry, texts, built.by_id(), built.laws)
+    except (KeyError, TypeError, ValueError):
+        return None  # damaged: judge again
+
+
+def stamp(config: Config, built: library.Library) -> str:
+    """All that every entry of the cache depends on: the linter itself, its policies and words, own policies, the size of files."""
+    own = [file.read_text(encoding="utf-8", errors="replace") for folder in config.policies for file in sorted(folder.rglob("*.yaml"))]
+    return digest([str(cache_store.VERSION), bundled.code(), built.stamp, str(config.max_file_size), *own])
+
+
+def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, policy_of: dict[str, Policy], cache: Cache | None) -> Report:
     as_of = config.day
     discovery = discover(paths, config, candidate=formats.candidate)
     named = set(discovery.named)
     if named:
         around = neighbourhood(discovery.named, config, formats.candidate)
         discovery = replace(around, files=merged(discovery.files, around.files), problems=discovery.problems, named=discovery.named)
-    documents, problems = read(discovery, config)
+    if len(discovery.files) < FEWEST:
+        cache = None
+    documents, problems, keys = read(discovery, config, cache)
     policies = [p for p in built.policies if not p.message or config.selects(p.id, p.family)]
+    chosen = digest([as_of.isoformat(), *(p.id for p in policies)]) if cache is not None else ""
+    texts = {source.path: source for source in discovery.files}
     extractor = Extractor(built)
     findings: list[Finding] = []
     systems: list[SystemSummary] = []
@@ -233,8 +292,12 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
         if named and not any(d.source.path in named for d in members.documents):
             continue
         judged += members.documents
+        key = digest((chosen, members.name, *(keys[d.source.path] for d in members.documents))) if cache is not None else ""
         try:
-            found, summary = judge_group(members, extractor, built, policies, as_of)
+            known = _known(cache, key, texts, built)
+            found, summary = known or judge_group(whole(members, config), extractor, built, policies, as_of)
+            if cache is not None and known is None:
+                cache.put(key, remembered.judgement(found, summary))
         except Exception as error:  # noqa: BLE001 - one system must not end the run; it becomes a finding that exits with 2
             first = members.documents[0].source
             problems.append(Problem(first.path, f"{INTERNAL}{type(error).__name__}: {error}", source=first))
@@ -242,14 +305,16 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
         findings += found
         if summary is not None:
             systems.append(summary)
+    if cache is not None:
+        cache.save(whole=discovery.whole)
     for unread in problems:
         if unread.reason.startswith(INTERNAL):
-            findings.append(problem(known["internal-error"], replace(unread, reason=unread.reason[len(INTERNAL) :]), "error"))
+            findings.append(problem(policy_of["internal-error"], replace(unread, reason=unread.reason[len(INTERNAL) :]), "error"))
         elif config.selects("unreadable-file", "record"):
-            findings.append(problem(known["unreadable-file"], unread, "error" if unread.claimed else "warning"))
+            findings.append(problem(policy_of["unreadable-file"], unread, "error" if unread.claimed else "warning"))
     sources = list(dict.fromkeys(d.source for d in judged))
     marked = suppress.apply(
-        findings, sources, config, as_of, {p.id for p in policies}, known, systems=systems, complete=not named, whole=discovery.whole
+        findings, sources, config, as_of, {p.id for p in policies}, policy_of, systems=systems, complete=not named, whole=discovery.whole
     )
     read_paths = {d.source.path for d in judged}
     return Report(
@@ -261,5 +326,5 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
 def facts(path: str | Path) -> list[Fact]:
     """The facts of one file, in order: what ``aiact-lint facts`` prints."""
     config = load_config([path])
-    documents, _ = read(discover([path], config, candidate=formats.candidate), config)
+    documents, _, _ = read(discover([path], config, candidate=formats.candidate), config)
     return facts_of(Extractor(library.load()), documents)

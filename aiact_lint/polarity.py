@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from aiact_lint.fact import Polarity
-from aiact_lint.lexicon import Token
+from aiact_lint.words import Words
 
 FORWARD = 9
 """Words a plain negation reaches forward."""
@@ -36,13 +37,13 @@ OWN_UNIT = ("technique", "crime.no-suspicion", "consent.none", "safety.filter-of
 """Phrases that are one unit of meaning: the negation inside "do not notice" denies nothing else."""
 
 
-def under(concept: str, families: Sequence[str]) -> bool:
+@cache
+def under(concept: str, families: tuple[str, ...]) -> bool:
     """Whether a concept is one of the families or stands below one."""
     return any(concept == f or concept.startswith(f + ".") for f in families)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One lexicon match in a token list: tokens ``first`` up to ``last`` (exclusive)."""
 
     concept: str
@@ -51,29 +52,32 @@ class Match:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The polarity of one match and the token range of the word that set it."""
 
     polarity: Polarity
     trigger: tuple[int, int] | None = None
 
 
+STATED = Verdict(Polarity.STATED)
+
+
 class Clauses:
     """Where clauses of a statement begin and end, as token indices."""
 
-    def __init__(self, text: str, words: Sequence[Token], stops: Sequence[Match]) -> None:
+    def __init__(self, text: str, words: Words, stops: Sequence[Match]) -> None:
         size = len(words)
         self.hard = [False] * (size + 1)
         self.comma = [False] * (size + 1)
+        starts, ends = words.starts, words.ends
         for i in range(1, size):
-            gap = text[words[i - 1].end : words[i].start]
+            gap = text[ends[i - 1] : starts[i]]
             if gap == " ":
                 continue
             if "," in gap or "،" in gap:
                 self.comma[i] = True
             # "2.5", "EU:s", "EU:n": a mark inside a word ends nothing.
-            if _HARD.search(gap) and not (gap == "." and words[i].word.isdigit()) and gap != ":":
+            if _HARD.search(gap) and not (gap == "." and words.words[i].isdigit()) and gap != ":":
                 self.hard[i] = True
         self.stop = [False] * (size + 1)
         for match in stops:
@@ -115,10 +119,10 @@ class Clauses:
 
 
 def judge(
-    text: str, words: Sequence[Token], matches: Sequence[Match], triggers: dict[str, list[Match]], placeholder: bool
+    text: str, words: Words, matches: Sequence[Match], triggers: dict[str, list[Match]], placeholder: bool
 ) -> list[Verdict]:
     """The verdict of each match of one statement, in order. ``triggers`` are the polarity matches by kind."""
-    stated = Verdict(Polarity.STATED)
+    stated = STATED
     if not triggers and not placeholder:
         return [stated] * len(matches)
     stops = triggers.get("terminator", []) + triggers.get("only_then", [])
@@ -198,14 +202,14 @@ def _whole(match: Match, safeguard: bool, triggers: dict[str, list[Match]], clau
     return Verdict(Polarity.STATED)
 
 
-def is_question(text: str, words: Sequence[Token], asked: Sequence[Match]) -> bool:
+def is_question(text: str, words: Words, asked: Sequence[Match]) -> bool:
     """Whether a statement asks. A question after a colon describes an output ("a figure: how likely is …?") and does not."""
     stripped = text.rstrip(" \t\r\n*_)\"'”»")
     # U+037E is the Greek question mark; people also type the semicolon that looks the same.
     greek = stripped.endswith((";", "\u037e")) and any("\u0370" <= c <= "\u03ff" for c in stripped[:60])
     if stripped.endswith(("?", "\u037e")) or greek:
         return ":" not in text
-    opens = any(m.first == 0 or (m.first == 1 and words[0].word.isdigit()) for m in asked)
+    opens = any(m.first == 0 or (m.first == 1 and words.words[0].isdigit()) for m in asked)
     return opens and "?" in text
 
 

@@ -22,7 +22,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FIRST = (b"\xff", b"\xfe", b"\xef", b"\0")
+"""First bytes of the marks."""
 # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+_AT_ONCE = 1 << 16
+"""Bytes asked for at once: a buffer of the limit's size for each of ten thousand small files would cost more than reading them."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -35,14 +39,15 @@ def read_bytes(path: str | Path, limit: int = LARGEST) -> bytes:
         handle = os.open(path, _FLAGS)
     except OSError as error:
         raise UnreadableError(explain(error)) from error
-    with os.fdopen(handle, "rb", buffering=0) as file:
+    try:
         mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
             raise UnreadableError(f"is {kind(mode)}, not a file")
-        try:
-            return read_all(file.read, limit)
-        except OSError as error:
-            raise UnreadableError(explain(error)) from error
+        return read_all(lambda size: os.read(handle, min(size, _AT_ONCE)), limit)
+    except OSError as error:
+        raise UnreadableError(explain(error)) from error
+    finally:
+        os.close(handle)
 
 
 def read_all(read: Callable[[int], bytes | None], limit: int) -> bytes:
@@ -60,7 +65,7 @@ def decode(data: bytes, name: str) -> SourceFile:
 
     Raises :class:`UnreadableError` with the line of the first byte that does not fit.
     """
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8")) if data[:1] in _FIRST else (b"", "utf-8")
     body = data[len(mark) :]
     try:
         text = body.decode(encoding)

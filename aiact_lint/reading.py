@@ -1,15 +1,16 @@
-"""What a text says by itself, wherever it stands: concepts, triggers, polarity. Each distinct text is read once a run."""
+"""What a text says by itself, wherever it stands: concepts, triggers, polarity."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from aiact_lint.lexicon import Matcher, Token, tokens
-from aiact_lint.polarity import Match, Verdict, is_question, judge
+from aiact_lint.matcher import Matcher
+from aiact_lint.polarity import STATED, Match, Verdict, is_question, judge
+from aiact_lint.words import Words, words_of
 
-REMEMBERED = 100_000
-"""Distinct texts that are remembered in one run: manifests repeat the same lines a thousand times."""
+REMEMBERED = 2_000
+"""Distinct texts that are remembered."""
 
 HEADING_ROLES = ("excluded", "rejected", "licence", "references", "ethics", "limitations", "fairness", "faq", "history", "data")
 """Roles of a section, strongest first."""
@@ -23,15 +24,14 @@ HEADING_WORDS = 14
 """A heading of more words is a sentence and gives no role."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text after matching: words, concept matches with their polarity, and what else the place may make of it.
 
     ``disabled`` and ``enabled``: its last word switches off or on. ``denies_list``: it introduces a list and denies its items.
     ``removed``: it has a word for taking away; ``opens_removed``: that word stands first and like a label ("4.0 - removed: ...").
     """
 
-    words: tuple[Token, ...]
+    words: Words
     matches: tuple[Match, ...]
     verdicts: tuple[Verdict, ...]
     historical: bool = False
@@ -58,29 +58,34 @@ class Reader:
         self.matcher = matcher
         self.foreign = foreign
         self._readings: dict[str, Reading] = {}
-        self._prose: dict[str, Reading] = {}
+        self._roles: dict[str, str] = {}
 
-    def read(self, text: str, *, prose: bool = False) -> Reading:
-        """The reading of a text. In ``prose`` a single foreign word is no loan word: "attend" and "temps" are French there."""
-        memory = self._prose if prose and self.foreign else self._readings
-        found = memory.get(text)
+    def plain(self, text: str) -> Reading:
+        """The reading of a name, a value, a heading or a cell. Manifests repeat the same lines a thousand times."""
+        found = self._readings.get(text)
         if found is None:
-            if len(memory) > REMEMBERED:
-                memory.clear()
-            found = memory[text] = self._read(text, prose)
+            if len(self._readings) > REMEMBERED:
+                self._readings.clear()
+            found = self._readings[text] = self._read(text, prose=False)
         return found
 
-    def _read(self, text: str, prose: bool) -> Reading:
-        words = tokens(text)
+    def prose(self, text: str) -> Reading:
+        """The reading of a sentence or an item of a list. A single foreign word in it is no loan word: "attend", "temps" are French."""
+        return self._read(text, prose=True)
+
+    def _read(self, text: str, *, prose: bool) -> Reading:
+        words = words_of(text)
         matches: list[Match] = []
         triggers: dict[str, list[Match]] = {}
         masks: list[tuple[int, int]] = []
         placeholder = disabled = enabled = False
-        for concept, first, last, language in self.matcher.find(words):
-            if language == self.foreign and not _is_borrowed(concept, words, first, last, prose):
+        foreign = self.foreign
+        for found in self.matcher.find(words):
+            concept, first, last, language = found
+            if language == foreign and not _is_borrowed(concept, words, first, last, prose):
                 continue
             if concept[0] != "~":
-                matches.append(Match(concept, first, last, language))
+                matches.append(Match._make(found))
             elif concept == "~polarity.negator" and _is_number_sign(text, words, last):
                 continue
             elif concept.startswith("~polarity."):
@@ -88,15 +93,21 @@ class Reader:
             elif concept == "~mask":
                 masks.append((first, last))
             elif concept == "~placeholder":
-                placeholder = placeholder or len(words) <= SHORT or words[first].word in MARKERS
+                placeholder = placeholder or len(words) <= SHORT or words.words[first] in MARKERS
             elif concept.startswith("~values.") and last == len(words) and first >= 1 and _is_value(text, words, first):
                 disabled = disabled or concept == "~values.disabled"
                 enabled = enabled or concept == "~values.enabled"
         if masks:
             # Fixed phrases in which a word has another sense: "Hugging Face", "race condition", "hidden layers".
             matches = [m for m in matches if not any(first <= m.first and m.last <= last for first, last in masks)]
-        if not matches and not triggers:
-            return Reading(words, (), (), placeholder=placeholder, disabled=disabled, enabled=enabled)
+        if not triggers and not placeholder:
+            if not matches:
+                return Reading(words, (), (), disabled=disabled, enabled=enabled and not disabled)
+            kept = longest(matches)
+            return Reading(
+                words, tuple(kept), (STATED,) * len(kept), question=is_question(text, words, ()), fairness=_measures(kept),
+                disabled=disabled, enabled=enabled and not disabled,
+            )  # fmt: skip
         kept = longest(matches)
         return Reading(
             words=words,
@@ -106,7 +117,7 @@ class Reader:
             proposal="proposal" in triggers,
             rejected="rejected" in triggers,
             question=is_question(text, words, triggers.get("asked", ())),
-            fairness=any(m.concept == "purpose.fairness" for m in kept),
+            fairness=_measures(kept),
             placeholder=placeholder,
             disabled=disabled,
             enabled=enabled and not disabled,
@@ -117,8 +128,14 @@ class Reader:
 
     def heading_role(self, heading: str) -> str:
         """The role of a heading, or an empty string. One that begins with a negation ("Not for grading") excludes its section."""
-        words = tokens(heading)
-        if not words or len(words) > HEADING_WORDS:
+        role = self._roles.get(heading)
+        if role is None:
+            role = self._roles[heading] = self._heading_role(heading)
+        return role
+
+    def _heading_role(self, heading: str) -> str:
+        words = words_of(heading)
+        if not words.words or len(words) > HEADING_WORDS:
             return ""
         found: set[str] = set()
         past: set[str] = set()
@@ -141,29 +158,34 @@ class Reader:
         return next((r for r in HEADING_ROLES if r in found), "")
 
 
-def _is_borrowed(concept: str, words: Sequence[Token], first: int, last: int, prose: bool) -> bool:
+def _measures(matches: Sequence[Match]) -> bool:
+    """Whether a text speaks of fairness."""
+    return any([m[0] == "purpose.fairness" for m in matches])  # noqa: C419 - a list is quicker than a generator for ten of them
+
+
+def _is_borrowed(concept: str, words: Words, first: int, last: int, prose: bool) -> bool:
     """Whether a match of a foreign language counts: a phrase, a value, a mask, or outside prose a word long enough."""
     if concept[0] == "~":
         return concept.startswith("~values.") or concept == "~mask"
-    return last - first > 1 or (not prose and len(words[first].word) >= LONG)
+    return last - first > 1 or (not prose and len(words.words[first]) >= LONG)
 
 
-def _is_number_sign(text: str, words: Sequence[Token], last: int) -> bool:
+def _is_number_sign(text: str, words: Words, last: int) -> bool:
     """Whether "no." stands before a number and means its number."""
-    return last < len(words) and words[last].word.isdigit() and text[words[last - 1].end : words[last - 1].end + 1] == "."
+    return last < len(words) and words.words[last].isdigit() and text[words.ends[last - 1] : words.ends[last - 1] + 1] == "."
 
 
-def _is_value(text: str, words: Sequence[Token], first: int) -> bool:
+def _is_value(text: str, words: Words, first: int) -> bool:
     """Whether the words from ``first`` on are all that stands after the first colon or equals sign: ``image: x:2.0`` ends in no value."""
     separator = next((i for i, sign in enumerate(text) if sign in ":="), -1)
-    return 0 <= separator < words[first].start and words[first - 1].start < separator
+    return 0 <= separator < words.starts[first] and words.starts[first - 1] < separator
 
 
-def _opens_removed(text: str, words: Sequence[Token], removed: Sequence[Match]) -> bool:
+def _opens_removed(text: str, words: Words, removed: Sequence[Match]) -> bool:
     """Whether a statement opens with a label such as "Removed:", after a version at most, or says no more than that."""
     for match in removed:
-        if all(any(c.isdigit() for c in w.word) for w in words[: match.first]):
-            rest = text[words[match.last - 1].end :].lstrip("*_` ")
+        if all(any(c.isdigit() for c in word) for word in words.words[: match.first]):
+            rest = text[words.ends[match.last - 1] :].lstrip("*_` ")
             if rest[:1] in ("", ":", ".", ",", ";", "-", "–", "—", "("):
                 return True
     return False
@@ -181,7 +203,7 @@ def _denies_list(text: str, triggers: dict[str, list[Match]]) -> bool:
 
 def longest(matches: list[Match]) -> list[Match]:
     """Of matches of the same concept that lie within each other, the longest; each once."""
-    if len(matches) < 2:
+    if len({m[0] for m in matches}) == len(matches):
         return matches
     out: list[Match] = []
     seen: set[tuple[str, int, int]] = set()

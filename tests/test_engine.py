@@ -115,10 +115,10 @@ def test_a_conclusion_keeps_its_because_and_its_place() -> None:
     )
     facts = engine.Facts([ONE, SAME_BLOCK, fact("a.x", "zeta", (0, 7, 8, 9))])
     engine.conclude([frame], facts)
-    (concluded,) = facts.root.stated["c.d"]
+    (concluded,) = facts.stated.by_name["c.d"]
     assert [f.quote for f in concluded.because] == ["alpha", "beta"]
     assert concluded.place == ONE.place
-    assert facts.units("sentence")[0, 0, 0, 0].stated["c"] == [concluded]
+    assert facts.stated.at("c", (0, 0, 0, 0)) == [concluded]
 
 
 def test_few_words_in_a_long_text_are_a_passing_mention() -> None:
@@ -147,5 +147,5 @@ def test_a_frame_concludes_nothing_from_a_passing_mention() -> None:
     long, short = engine.Facts(crowd), engine.Facts(crowd[:5])
     engine.conclude([frame], long)
     engine.conclude([frame], short)
-    assert "frame.f" not in long.root.stated
-    assert "frame.f" in short.root.stated
+    assert "frame.f" not in long.stated.by_name
+    assert "frame.f" in short.stated.by_name

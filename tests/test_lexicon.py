@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiact_lint.errors import PolicyError
-from aiact_lint.lexicon import Matcher, compile_lexicon, fold, parse_entry, tokens
+from aiact_lint.lexicon import compile_lexicon, parse_entry
+from aiact_lint.matcher import Language, Matcher
+from aiact_lint.words import Words, fold
 
 CONCEPTS = ("act.one", "act.two")
 
@@ -15,8 +17,8 @@ CONCEPTS = ("act.one", "act.two")
 def found(concepts: dict[str, str], text: str, language: str = "xx") -> list[tuple[str, str]]:
     """(concept, matched text) of every match."""
     tables = compile_lexicon({"language": language, "concepts": concepts}, CONCEPTS)
-    words = tokens(text)
-    return [(c, text[words[a].start : words[b - 1].end]) for c, a, b, _ in Matcher([tables]).find(words)]
+    words = Words(text)
+    return [(c, text[words.starts[a] : words.ends[b - 1]]) for c, a, b, _ in Matcher([Language(tables)]).find(words)]
 
 
 @pytest.mark.parametrize(
@@ -49,15 +51,18 @@ def test_folding_drops_case_and_accents(word: str, folded: str) -> None:
     ],
 )
 def test_words_are_cut_as_people_write_them(text: str, words: list[str]) -> None:
-    assert [t.word for t in tokens(text)] == words
+    assert Words(text).words == words
 
 
 @given(st.text())
 def test_every_token_stands_where_it_says(text: str) -> None:
     last = 0
-    for token in tokens(text):
-        assert last <= token.start < token.end <= len(text)
-        last = token.end
+    words = Words(text)
+    assert len(words.starts) == len(words.ends) == len(words)
+    for word, start, end in zip(words.words, words.starts, words.ends, strict=True):
+        assert last <= start < end <= len(text)
+        assert fold(text[start:end]) == word
+        last = end
 
 
 @pytest.mark.parametrize(
@@ -106,4 +111,23 @@ def test_an_unknown_concept_names_the_nearest() -> None:
 def test_several_languages_are_found_in_one_pass() -> None:
     one = compile_lexicon({"language": "aa", "concepts": {"act.one": "alpha"}}, CONCEPTS)
     two = compile_lexicon({"language": "bb", "concepts": {"act.two": "alph*"}}, CONCEPTS)
-    assert [(c, lang) for c, _, _, lang in Matcher([one, two]).find(tokens("alpha"))] == [("act.one", "aa"), ("act.two", "bb")]
+    matcher = Matcher([Language(one), Language(two)])
+    assert [(c, lang) for c, _, _, lang in matcher.find(Words("alpha"))] == [("act.one", "aa"), ("act.two", "bb")]
+
+
+def test_a_memory_that_is_full_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aiact_lint.matcher.REMEMBERED", 2)
+    monkeypatch.setattr("aiact_lint.words.REMEMBERED", 2)
+    tables = compile_lexicon({"language": "xx", "concepts": {"act.one": "one .. two*, three four"}}, CONCEPTS)
+    matcher = Matcher([Language(tables)])
+    for _ in range(3):
+        for text in ("one of the twofold", "three four", "five six seven camelCase"):
+            assert [c for c, *_ in matcher.find(Words(text))] == ([] if text.startswith("five") else ["act.one"])
+
+
+def test_of_a_phrase_with_a_gap_the_nearest_end_counts() -> None:
+    assert found({"act.one": "score .. person"}, "score a person or another person") == [("act.one", "score a person")]
+
+
+def test_what_begins_at_one_word_is_found_longest_first() -> None:
+    assert found({"act.one": "asylum", "act.two": "asylum seeker*"}, "asylum seekers") == [("act.two", "asylum seekers"), ("act.one", "asylum")]

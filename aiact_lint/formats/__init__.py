@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Protocol
 
 from aiact_lint.document import Document, Problem
@@ -100,8 +101,19 @@ _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.tpl$")
 
 def candidate(path: str) -> bool:
     """Could this be a card or a manifest? Decided by the name alone, so that most files need not be opened."""
-    name = path.rsplit("/", 1)[-1]
-    if _NEVER_FOLDER.search(path) or _NEVER_NAME.fullmatch(name):
+    folder, _, name = path.rpartition("/")
+    return _wanted_folder(folder) and (_wanted_name(name) or (name.endswith(".tpl") and _TEMPLATE.search(path) is not None))
+
+
+@lru_cache(maxsize=1024)
+def _wanted_folder(folder: str) -> bool:
+    return _NEVER_FOLDER.search(f"{folder}/") is None
+
+
+@lru_cache(maxsize=4096)
+def _wanted_name(name: str) -> bool:
+    """Names repeat: a thousand services have the same five."""
+    if _NEVER_NAME.fullmatch(name):
         return False
     if name in ("MLmodel", "MLproject"):
         return True
@@ -110,7 +122,7 @@ def candidate(path: str) -> bool:
         return True
     if lower.endswith((".json", ".jsonld")):
         return bool(_JSON.fullmatch(lower)) and not _NEVER_JSON.fullmatch(lower.removesuffix(".json"))
-    return bool(_PROSE.fullmatch(lower) or _CARD.fullmatch(lower) or _XML.fullmatch(lower) or _TEMPLATE.search(path))
+    return bool(_PROSE.fullmatch(lower) or _CARD.fullmatch(lower) or _XML.fullmatch(lower))
 
 
 def read(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], list[Problem]]:

@@ -305,12 +305,12 @@ class Flattener:
     def comments(self, roots: Iterable[Node], text: str | None = None) -> None:
         """Add the comments of a YAML text, each in the block of the line it stands on or goes before; sort all by place."""
         text = self.view.text if text is None else text
-        self.out.sort(key=lambda statement: statement.span.start)
+        self.out.sort(key=lambda statement: statement.start)
         if "#" not in text:
             return
         hidden = sorted(_hidden(roots, text))
         starts = [start for start, _ in hidden]
-        places = [statement.span.start for statement in self.out]
+        places = [statement.start for statement in self.out]
         found = []
         for match in _COMMENT.finditer(text):
             at = bisect_left(starts, match.start() + 1) - 1
@@ -332,7 +332,7 @@ class Flattener:
                     if _LETTER.search(masked, first, last) and not masked.startswith("aiact-lint", first):
                         out.append(view.statement(first, last, "comment", trail, section, block, prose=True))
         out = [statement for statement in out if not statement.text.isspace()]
-        self.out = sorted([*self.out, *out], key=lambda statement: statement.span.start)
+        self.out = sorted([*self.out, *out], key=lambda statement: statement.start)
 
 
 _LICENSE = re.compile(r"SPDX-License|Licensed under the|copyright", re.IGNORECASE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from aiact_lint.document import Document, Problem, Reference, Role, Statement
 from aiact_lint.formats.flatten import Flattener
@@ -79,7 +78,7 @@ def unfilled(flat: Flattener, text: str) -> list[Statement]:
             )
             if not words.strip(" :'\"-") or words.rstrip(" '\"").endswith(":"):
                 continue
-            out.append(replace(statement, text=words))
+            out.append(statement._replace(text=words))
         else:
             out.append(statement)
     return out
@@ -111,7 +110,7 @@ def document(
     for root in kept:
         (split or Flattener.object)(flat, root)
     if reader or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        flat.out.sort(key=lambda statement: statement.span.start)
+        flat.out.sort(key=lambda statement: statement.start)
     else:
         flat.comments(roots)
     if text is not source.text:

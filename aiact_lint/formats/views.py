@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aiact_lint.document import Kind, Statement
 from aiact_lint.formats.inline import mask
-from aiact_lint.source import Span
 
 _BREAKS = str.maketrans("\r\n\t\x0b\x0c\x85\u2028\u2029", "        ")
 _URL = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,15}):/{2,3}([^\s\"'<>,;|`\\]*)")
 _WEB = re.compile(r"\bwww\.[^\s\"'<>()|]+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
+SHARED = 50_000
+"""Texts and trails of scalars that are kept once: a thousand manifests say the same things."""
+_shared: dict[Any, Any] = {}
 _STREAMS = ("rtsp", "rtmp", "srt")
 _MARKED = re.compile(r"[*`_\[<&\\]")
 
@@ -66,8 +69,12 @@ class View:
         if "://" in text or "www." in text or "@" in text:
             text = without_addresses(text, prose=prose)
         first, offsets = self.at(start, end)
-        span = Span(first, first + end - start) if offsets is None else Span(first, max(first, offsets[-1]))
-        return Statement(text, span, kind, trail, section, block, intro, offsets)
+        last = first + end - start if offsets is None else max(first, offsets[-1])
+        if kind == "scalar":
+            if len(_shared) > SHARED:
+                _shared.clear()
+            text, trail = _shared.setdefault(text, text), _shared.setdefault(trail, trail)
+        return Statement(text, first, last, kind, trail, section, block, intro, offsets)
 
 
 def without_addresses(text: str, *, prose: bool) -> str:

@@ -1,0 +1,62 @@
+"""Documents and judgements in the form the cache keeps them in: plain lists, without the text, which is read anew each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiact_lint.document import Document, Reference
+from aiact_lint.finding import Evidence, Finding, SystemSummary
+from aiact_lint.policy import Law, Policy
+from aiact_lint.source import SourceFile, Span
+
+
+def heads(documents: Sequence[Document]) -> list[Any]:
+    """What grouping needs of the documents of one file."""
+    return [
+        [d.format, d.role, list(d.languages), [[r.kind, r.value, *r.span] for r in d.references], d.is_ai, d.title] for d in documents
+    ]
+
+
+def documents(entry: Any, source: SourceFile) -> list[Document]:
+    """The documents of a file without their statements. Raises ValueError or TypeError for an entry that is damaged."""
+    out = []
+    for form, role, languages, references, is_ai, title in entry:
+        joined = tuple(Reference(kind, value, Span(start, end)) for kind, value, start, end in references)
+        out.append(Document(source, form, role, (), tuple(languages), joined, is_ai, title))
+    return out
+
+
+def judgement(findings: Sequence[Finding], summary: SystemSummary | None) -> list[Any]:
+    """What was judged of one system."""
+    told = [
+        [
+            f.policy.id, f.level, f.message, [[e.source.path, *e.span, e.shows] for e in f.evidence], f.system, f.fingerprint,
+            list(f.missing), f.applies_from.isoformat() if f.applies_from else None, f.pedantic, [law.key for law in f.cited],
+        ]
+        for f in findings
+    ]  # fmt: skip
+    seen = None if summary is None else [summary.name, *map(list, (summary.paths, summary.practices, summary.areas, summary.points))]
+    return [told, seen]
+
+
+def judged(
+    entry: Any, sources: Mapping[str, SourceFile], policies: Mapping[str, Policy], laws: Mapping[str, Law]
+) -> tuple[list[Finding], SystemSummary | None]:
+    """The findings and the summary of a system. Raises KeyError, ValueError or TypeError for an entry that is damaged."""
+    told, seen = entry
+    findings = [
+        Finding(
+            policy=policies[ident], level=level, message=message,
+            evidence=tuple(Evidence(sources[path], Span(start, end), shows) for path, start, end, shows in evidence),
+            system=system, fingerprint=fingerprint, missing=tuple(missing),
+            applies_from=dt.date.fromisoformat(later) if later else None, pedantic=pedantic, cited=tuple(laws[key] for key in cited),
+        )
+        for ident, level, message, evidence, system, fingerprint, missing, later, pedantic, cited in told
+    ]  # fmt: skip
+    if seen is None:
+        return findings, None
+    name, *lists = seen
+    paths, practices, areas, points = map(tuple, lists)
+    return findings, SystemSummary(name, paths, practices, areas, points)
