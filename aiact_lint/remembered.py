@@ -14,7 +14,9 @@ from aiact_lint.source import SourceFile, Span
 
 def heads(documents: Sequence[Document]) -> list[Any]:
     """What grouping needs of the documents of one file."""
-    return [[d.format, d.role, list(d.languages), [[r.kind, r.value, *r.span] for r in d.references], d.is_ai, d.title] for d in documents]
+    return [
+        [d.format, d.role, list(d.languages), [[r.kind, r.value, *r.span] for r in d.references], d.is_ai, d.title] for d in documents
+    ]
 
 
 def documents(entry: Any, source: SourceFile) -> list[Document]:
