@@ -98,7 +98,13 @@ class Facts:
         if not about or len({f.quote.casefold() for f in about}) >= policy.least:
             return False
         places = {f.place.document for f in about}
-        return len({f.quote.casefold() for f in self.all if f.place.document in places}) >= LONG
+        different: set[str] = set()
+        for fact in self.all:
+            if fact.where.place.document in places:
+                different.add(fact.quote.casefold())
+                if len(different) >= LONG:
+                    return True
+        return False
 
     def add(self, fact: Fact) -> None:
         """Add a concluded fact."""
@@ -142,20 +148,11 @@ def possible(condition: Condition, facts: Facts) -> bool:
     operator = condition.operator
     if operator == "states":
         known = facts.stated.by_name
-        for concept in condition.concepts:
-            if concept in known:
-                return True
-        return False
+        return any([c in known for c in condition.concepts])  # noqa: C419 - lists of three are quicker than generators
     if operator == "all":
-        for part in condition.parts:
-            if not possible(part, facts):
-                return False
-        return True
+        return all(possible(part, facts) for part in condition.parts)
     if operator == "any":
-        for part in condition.parts:
-            if possible(part, facts):
-                return True
-        return False
+        return any(possible(part, facts) for part in condition.parts)
     return operator in ("not", "silent") or any(c in facts.index(operator).by_name for c in condition.concepts)
 
 

@@ -26,7 +26,7 @@ ENGLISH = "en"
 REGISTERS = ("registration.eu", "registration.national")
 FILTER_OFF = "safety.filter-off"
 """The one concept that a switched-off value states: what is off is the filter."""
-READERS = 8
+READERS = 32
 """Sets of languages whose readers are kept: each remembers what it has read."""
 REACH = 3
 """Sentences after a proposal in which its rejection is looked for."""
@@ -224,7 +224,9 @@ class Extractor:
         mail = MAIL.search(text, start, end) if text.find("@", start, end) >= 0 else None
         if mail is not None:  # a mail address is a way to turn to somebody, in any language
             polarity = Polarity.PLANNED if reading.placeholder or open_task else Polarity.STATED
-            facts.append(Fact("redress.contact", polarity, Where(document.source, where.place, document.role, statement.trail), *mail.span()))
+            facts.append(
+                Fact("redress.contact", polarity, Where(document.source, where.place, document.role, statement.trail), *mail.span())
+            )
         registers = [f for f in facts if f.concept.startswith("registration.") and under(f.concept, REGISTERS)]
         entry = ENTRY.search(text, start, end) if registers else None
         if entry is not None:

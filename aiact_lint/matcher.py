@@ -21,7 +21,7 @@ Found = tuple[str, int, int, str]
 class Start:
     """What may begin with a word in one language: concepts it states alone, and phrases, with what is remembered of the words behind."""
 
-    __slots__ = ("behind", "beyond", "ends", "gaps", "language", "nodes")
+    __slots__ = ("asked", "behind", "beyond", "ends", "gaps", "language", "nodes")
 
     def __init__(self, trees: Sequence[Node], language: str) -> None:
         self.language = language
@@ -29,6 +29,8 @@ class Start:
         self.nodes = tuple(node for node in trees if node[1] or node[2] or node[3])
         self.gaps = tuple(node[4] for node in trees if node[4] is not None)
         self.behind: dict[str, tuple[Node, ...]] = {}
+        # Words behind a gap: those looked up, and of them those that go on a phrase.
+        self.asked: set[str] = set()
         self.beyond: dict[str, tuple[Node, ...]] = {}
 
 
@@ -76,6 +78,7 @@ class Language:
                 if start is not None:
                     start.behind.clear()
                     start.beyond.clear()
+                    start.asked.clear()
         return tuple(child for node in nodes for child in step(node, word))
 
 
@@ -102,6 +105,7 @@ class Matcher:
         out: list[Found] = []
         words, known = text.words, self.known.get
         last = len(words) - 1
+        different: set[str] | None = None
         for index, word in enumerate(words):
             starts = known(word)
             if starts is None:
@@ -115,24 +119,36 @@ class Matcher:
                         nodes = start.behind[following] = self.languages[start.language].step(start.nodes, following)
                     if nodes and index + 1 not in text.cuts:
                         _follow(text, (index, start.language), index + 2, nodes, out)
-                if start.gaps:
-                    self._over(text, index, start, out)
+                if start.gaps and index < last:
+                    if different is None:
+                        different = set(words)
+                    if not different <= start.asked:
+                        self._ask(start, different)
+                    if not start.beyond.keys().isdisjoint(different):
+                        _over(text, index, start, out)
                 if len(out) > before + 1:
                     out[before:] = sorted(out[before:], key=_behind, reverse=True)
-                for concept in start.ends:
-                    out.append((concept, index, index + 1, start.language))
+                out += [(concept, index, index + 1, start.language) for concept in start.ends]
         return out
 
-    def _over(self, text: Words, index: int, start: Start, out: list[Found]) -> None:
-        """Matches whose second part stands up to :data:`MAX_GAP` words further on."""
-        done: set[int] = set()
-        beyond = start.beyond
-        for at, word in enumerate(text.words[index + 1 : index + 2 + MAX_GAP], index + 1):
-            nodes = beyond.get(word)
-            if nodes is None:
-                nodes = beyond[word] = self.languages[start.language].step(start.gaps, word)
-            if nodes and at not in text.cuts:
-                _nearest(text, (index, start.language), at + 1, nodes, done, out)
+    def _ask(self, start: Start, words: set[str]) -> None:
+        """Look up which words go on a phrase behind a gap."""
+        language = self.languages[start.language]
+        for word in words - start.asked:
+            nodes = language.step(start.gaps, word)
+            if nodes:
+                start.beyond[word] = nodes
+        start.asked |= words
+
+
+def _over(text: Words, index: int, start: Start, out: list[Found]) -> None:
+    """Matches whose second part stands up to :data:`MAX_GAP` words further on."""
+    done: set[int] = set()
+    beyond = start.beyond
+    for at, word in enumerate(text.words[index + 1 : index + 2 + MAX_GAP], index + 1):
+        nodes = beyond.get(word)
+        if nodes is not None and at not in text.cuts:
+            _nearest(text, (index, start.language), at + 1, nodes, done, out)
 
 
 def _nearest(text: Words, origin: tuple[int, str], index: int, nodes: Sequence[Node], done: set[int], out: list[Found]) -> None:
@@ -165,8 +181,7 @@ def _follow(text: Words, origin: tuple[int, str], index: int, nodes: Sequence[No
     words = text.words
     for node in nodes:
         ends, exact, prefix, other, gap = node
-        for concept in ends:
-            out.append((concept, origin[0], index, origin[1]))
+        out += [(concept, origin[0], index, origin[1]) for concept in ends]
         if index < len(words) and (exact or prefix or other) and index not in text.cuts:
             children = step(node, words[index])
             if children:

@@ -219,11 +219,13 @@ def whole(members: Group, config: Config) -> Group:
     again: dict[str, list[Document]] = {}
     out = []
     for document in members.documents:
-        if not document.statements:
-            if document.source.path not in again:
-                again[document.source.path] = _read(document.source, config)[0]
-            document = next((d for d in again[document.source.path] if replace(d, statements=()) == document), document)
-        out.append(document)
+        path = document.source.path
+        if not document.statements and path not in again:
+            again[path] = _read(document.source, config)[0]
+        same = [] if document.statements else [d for d in again[path] if replace(d, statements=()) == document]
+        if same:
+            again[path].remove(same[0])
+        out.append(same[0] if same else document)
     return Group(members.name, tuple(out))
 
 

@@ -118,9 +118,7 @@ class Clauses:
         return begin
 
 
-def judge(
-    text: str, words: Words, matches: Sequence[Match], triggers: dict[str, list[Match]], placeholder: bool
-) -> list[Verdict]:
+def judge(text: str, words: Words, matches: Sequence[Match], triggers: dict[str, list[Match]], placeholder: bool) -> list[Verdict]:
     """The verdict of each match of one statement, in order. ``triggers`` are the polarity matches by kind."""
     stated = STATED
     if not triggers and not placeholder:

@@ -14,13 +14,13 @@ from aiact_lint.source import SourceFile, Span
 
 def heads(documents: Sequence[Document]) -> list[Any]:
     """What grouping needs of the documents of one file."""
-    return [
-        [d.format, d.role, list(d.languages), [[r.kind, r.value, *r.span] for r in d.references], d.is_ai, d.title] for d in documents
-    ]
+    return [[d.format, d.role, list(d.languages), [[r.kind, r.value, *r.span] for r in d.references], d.is_ai, d.title] for d in documents]
 
 
 def documents(entry: Any, source: SourceFile) -> list[Document]:
     """The documents of a file without their statements. Raises ValueError or TypeError for an entry that is damaged."""
+    if not isinstance(entry, list):
+        raise TypeError("not a list of documents")
     out = []
     for form, role, languages, references, is_ai, title in entry:
         joined = tuple(Reference(kind, value, Span(start, end)) for kind, value, start, end in references)

@@ -71,8 +71,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     def invoke(*arguments: str, given: Report | Exception | None = None) -> Outcome:
         asked: dict[str, Any] = {}
 
-        def lint(paths: Any, config: Config) -> Report:
+        def lint(paths: Any, config: Config, *, cache: bool = False) -> Report:
             asked.update(paths=tuple(paths), config=config)
+            assert cache in (True, False)
             if isinstance(given, Exception):
                 raise given
             assert given is not None

@@ -252,7 +252,7 @@ def test_no_more_than_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.Monk
         return read_bytes(path, limit)
 
     monkeypatch.setattr("aiact_lint.discover.read_bytes", spy)
-    write(tmp_path, {"a.md": "x" * 5000})
+    write(tmp_path, {"a.md": "x" * 5000, ".gitignore": "*.log\n"})
     assert len(found(tmp_path, max_file_size=1000).problems) == 1
     assert asked == [(".gitignore", 100_000), ("a.md", 1000)]
     assert len(read_bytes(tmp_path / "a.md", 1000)) == 1001

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aiact_lint import engine
-from aiact_lint.fact import AISystem, Fact, Place, Polarity
+from aiact_lint.fact import AISystem, Fact, Place, Polarity, Where
 from aiact_lint.library import condition
 from aiact_lint.policy import Element, Policy
 from aiact_lint.source import SourceFile, Span
@@ -22,7 +22,7 @@ def fact(
     role: str = "card",
 ) -> Fact:
     """A fact at a place."""
-    return Fact(concept, polarity, SOURCE, WORDS[word], Place(*place), role)  # type: ignore[arg-type]
+    return Fact(concept, polarity, Where(SOURCE, Place(*place), role), *WORDS[word])  # type: ignore[arg-type]
 
 
 def holds(raw: object, *facts: Fact) -> list[str] | None:
@@ -86,7 +86,7 @@ def test_a_role_restricts_a_leaf() -> None:
 
 
 def test_prose_is_better_evidence_than_a_heading() -> None:
-    heading = Fact("a", Polarity.STATED, SOURCE, WORDS["alpha"], Place(0, 0, 0, 0), "card", weight=0)
+    heading = Fact("a", Polarity.STATED, Where(SOURCE, Place(0, 0, 0, 0), "card", weight=0), *WORDS["alpha"])
     assert holds({"states": "a"}, heading, fact("a", "zeta", (0, 0, 1, 1))) == ["zeta"]
 
 
@@ -125,9 +125,10 @@ def test_few_words_in_a_long_text_are_a_passing_mention() -> None:
     policy = Policy("p", "p", "prohibited", when=condition({"states": "a"}, "p"), message="m", support=("a",), least=2)
     source = SourceFile("README.md", " ".join(f"w{n:02}" for n in range(engine.LONG)))
     crowd = [
-        Fact("a" if n == 0 else "b", Polarity.STATED, source, Span(4 * n, 4 * n + 3), Place(0, 0, 0, n), "card") for n in range(engine.LONG)
+        Fact("a" if n == 0 else "b", Polarity.STATED, Where(source, Place(0, 0, 0, n), "card"), 4 * n, 4 * n + 3)
+        for n in range(engine.LONG)
     ]
-    second = Fact("a", Polarity.STATED, source, Span(0, 7), Place(0, 0, 0, 30), "card")
+    second = Fact("a", Polarity.STATED, Where(source, Place(0, 0, 0, 30), "card"), 0, 7)
 
     def thin(*facts: Fact) -> list[bool]:
         system = AISystem("s", facts, facts[0], ("README.md",))
@@ -142,7 +143,8 @@ def test_a_frame_concludes_nothing_from_a_passing_mention() -> None:
     frame = Policy("f", "f", "frames", when=condition({"states": "a"}, "f"), concludes="frame.f", support=("a",), least=2)
     source = SourceFile("README.md", " ".join(f"w{n:02}" for n in range(engine.LONG)))
     crowd = [
-        Fact("a" if n == 0 else "b", Polarity.STATED, source, Span(4 * n, 4 * n + 3), Place(0, 0, 0, n), "card") for n in range(engine.LONG)
+        Fact("a" if n == 0 else "b", Polarity.STATED, Where(source, Place(0, 0, 0, n), "card"), 4 * n, 4 * n + 3)
+        for n in range(engine.LONG)
     ]
     long, short = engine.Facts(crowd), engine.Facts(crowd[:5])
     engine.conclude([frame], long)

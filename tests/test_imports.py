@@ -41,6 +41,8 @@ MAY: dict[str, set[str]] = {
     "reporters": {"source", "finding", "errors", "policy"},
     "discover": {"source", "document", "config", "errors", "ignore", "read"},
     "group": {"document", "fact", "config"},
+    "cache": set(),
+    "remembered": {"document", "finding", "policy", "source"},
     "handbook": {"policy"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }

@@ -130,4 +130,7 @@ def test_of_a_phrase_with_a_gap_the_nearest_end_counts() -> None:
 
 
 def test_what_begins_at_one_word_is_found_longest_first() -> None:
-    assert found({"act.one": "asylum", "act.two": "asylum seeker*"}, "asylum seekers") == [("act.two", "asylum seekers"), ("act.one", "asylum")]
+    assert found({"act.one": "asylum", "act.two": "asylum seeker*"}, "asylum seekers") == [
+        ("act.two", "asylum seekers"),
+        ("act.one", "asylum"),
+    ]
