@@ -1,10 +1,10 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel docs evaluate ci
+.PHONY: help env check lint types test format schemas wheel docs evaluate bench bench-quick ci
 
 help:
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 env: ## make the environment
 	python3 -m venv .venv-test
@@ -39,6 +39,12 @@ docs: ## write the pages that are generated from policies
 
 evaluate: ## score the evaluation sets and write docs/evaluation.md
 	$(BIN)/python tests/evaluation/evaluate.py --write
+
+bench: ## measure beside other linters, all rows, and write docs/benchmarks.md
+	$(BIN)/python -m bench --install --write docs/benchmarks.md
+
+bench-quick: ## measure aiact-lint alone on 100 services
+	$(BIN)/python -m bench --no-peers --checkout --only version,card,plain,high-risk,changed --sizes 100 --runs 1
 
 ci: ## everything, from a clean clone
 	.ci/run

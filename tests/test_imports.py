@@ -15,6 +15,7 @@ MAY: dict[str, set[str]] = {
     "policy": set(),
     "errors": set(),
     "bundled": set(),
+    "profile": set(),
     "ignore": set(),
     "document": {"source"},
     "fact": {"source", "document"},
