@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from aiact_lint.config import Config
 from aiact_lint.document import Document
+from aiact_lint.ignore import compile_patterns
 
 PLAIN_FOLDERS = frozenset(
     """
@@ -29,6 +30,8 @@ _MAIN = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b")
 _TRIVIAL = frozenset("model app api main default server worker service latest predictor web db redis postgres nginx python busybox".split())  # noqa: SIM905 - as above
 """Names that many unrelated objects bear: they join nothing."""
 _SHORTEST = 3
+DECLARATION = "declaration"
+"""The format of ``aiact.yaml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def group(documents: Sequence[Document], config: Config) -> list[Group]:
     for number, document in enumerate(documents):
         if not homes[number]:
             homes[number] = _home(document, number, cards)
-    merged = _joined(documents, homes)
+    merged = _joined(documents, homes, _by_declaration(documents, homes))
     groups: dict[str, list[Document]] = {}
     for number, document in enumerate(documents):
         groups.setdefault(merged[homes[number]], []).append(document)
@@ -56,6 +59,34 @@ def group(documents: Sequence[Document], config: Config) -> list[Group]:
 def _declared(document: Document, config: Config) -> str:
     declared = config.system_of(document.source.path)
     return f"={declared}" if declared else ""
+
+
+def _by_declaration(documents: Sequence[Document], homes: list[str]) -> dict[str, str]:
+    """Move the documents that a declaration names to its system; returns the homes that become a declared system as a whole.
+
+    A card or an ``aiact.yaml`` speaks for its home. An annotation speaks for the file it stands in, and for its home where that
+    holds no other name and no card bears this one. The configuration comes first, then the first declaration.
+    """
+    whole: dict[str, str] = {}
+    names = [next((r.value for r in d.references if r.kind == "system"), "") for d in documents]
+    on_cards = {name for name, document in zip(names, documents, strict=True) if document.role == "card"}
+    at_home: dict[str, set[str]] = {}
+    for name, home in zip(names, homes, strict=True):
+        at_home.setdefault(home, set()).update({name} - {""})
+    for number in sorted(range(len(documents)), key=lambda n: (documents[n].format != DECLARATION, n)):
+        document, home, name = documents[number], homes[number], names[number]
+        patterns = [r.value for r in document.references if r.kind == "member"]
+        if home.startswith("=") or not (name or patterns):
+            continue
+        if name:
+            if document.role == "card" or (name not in on_cards and len(at_home[home]) == 1):
+                whole.setdefault(home, f"={name}")
+            homes[number] = f"={name}"
+        members = compile_patterns(patterns)
+        for other in range(len(documents)):
+            if patterns and not homes[other].startswith("=") and members.covers(documents[other].source.path):
+                homes[other] = homes[number]
+    return whole
 
 
 def is_main(document: Document) -> bool:
@@ -70,6 +101,8 @@ def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
         if is_main(document):
             found.setdefault(posixpath.dirname(document.source.path), []).append(number)
     for folder, numbers in found.items():
+        # A declaration leads its folder where no card does.
+        found[folder] = numbers = [n for n in numbers if documents[n].format != DECLARATION] or numbers
         named = [n for n in numbers if _MAIN.match(posixpath.basename(documents[n].source.path))]
         if named and len(numbers) - len(named) < 2:
             found[folder] = named[:1]
@@ -107,16 +140,16 @@ def _plain(folder: str) -> str:
     return folder
 
 
-def _joined(documents: Sequence[Document], homes: Sequence[str]) -> dict[str, str]:
-    """Homes joined: by references to files, and, where no card leads, by shared names, models and images in one folder."""
-    parent = {home: home for home in homes}
+def _joined(documents: Sequence[Document], homes: Sequence[str], declared: dict[str, str]) -> dict[str, str]:
+    """Homes joined: by declaration, by references to files, and, where no card leads, by shared names, models and images in one folder."""
+    parent = {home: home for home in homes} | declared
 
     def root(home: str) -> str:
         while parent[home] != home:
             home = parent[home]
         return home
 
-    led = {homes[n] for n, d in enumerate(documents) if is_main(d) or homes[n].startswith("=")}
+    led = set(declared.values()) | {homes[n] for n, d in enumerate(documents) if is_main(d) or homes[n].startswith("=")}
 
     def join(one: str, other: str) -> None:
         a, b = root(one), root(other)

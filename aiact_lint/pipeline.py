@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import engine, formats, library, suppress
+from aiact_lint import declared, engine, formats, library, settle, suppress
 from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
@@ -52,7 +52,8 @@ def languages(extractor: Extractor, documents: Sequence[Document]) -> list[str]:
 def facts_of(extractor: Extractor, documents: Sequence[Document]) -> list[Fact]:
     """The facts of the documents of one system, numbered in order."""
     codes = languages(extractor, documents)
-    return [f for number, document in enumerate(documents) for f in extractor.facts(document, number, codes)]
+    read = [f for number, document in enumerate(documents) for f in extractor.facts(document, number, codes)]
+    return read + declared.facts(documents)
 
 
 def start_of(document: Document) -> Fact:
@@ -73,13 +74,14 @@ def judge_group(
     facts = engine.Facts(found)
     engine.conclude(policies, facts)
     system = AISystem(members.name, tuple(facts.all), start_of(documents[0]), tuple(dict.fromkeys(d.source.path for d in documents)))
-    judgements = engine.judge(policies, system, facts)
+    judgements = settle.by_declaration(engine.judge(policies, system, facts), facts)
     practices = [p for j in judgements if not j.thin for p in j.policy.practices]
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
-    if not judgements and not any(d.is_ai for d in documents):
+    if not judgements and not any(d.is_ai or d.declared for d in documents):
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
+    findings += damaged(documents, members.name, [p for p in policies if p.id == "record-declaration-damaged"])
     summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
     return findings, summary
 
@@ -114,9 +116,12 @@ def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, st
             for reason in fact.because:
                 put(reason, labels.get(name, ""))
             return
+        meant = fact.concept
+        while meant.startswith("declared.") and meant not in meanings:
+            meant = meant.rpartition(".")[0]
         label = (
             labels.get(name, label)
-            or meanings.get(fact.concept, "").partition(" (")[0].partition(",")[0]
+            or meanings.get(meant, "").partition(" (")[0].partition(",")[0]
             or fact.concept.rpartition(".")[2]
         )
         key = (fact.source.path, fact.span.start, fact.span.end)
@@ -173,6 +178,21 @@ def problem(policy: Policy, found: Problem, level: Level) -> Finding:
     evidence = (Evidence(source, span, "not read"),)
     message = f"{policy.message} {found.reason[:1].upper()}{found.reason[1:].rstrip('.')}."
     return Finding(policy, level, message, evidence, found.path, fingerprint(policy.id, found.path, evidence))
+
+
+def damaged(documents: Sequence[Document], system: str, policies: Sequence[Policy]) -> list[Finding]:
+    """One finding for each declaration with mistakes, which names each of them with its line and what to change."""
+    out = []
+    for policy in policies:
+        for document in documents:
+            mistakes = declared.read(document).mistakes if document.declared else ()
+            if mistakes:
+                evidence = [Evidence(document.source, m.span, "to be corrected") for m in mistakes]
+                lines = [f"Line {e.position.line}: {m.message}" + "." * (not m.message.endswith("?")) for e, m in zip(evidence, mistakes, strict=True)]
+                message = " ".join([policy.message, *lines])
+                mark = fingerprint(policy.id, system, evidence)
+                out.append(Finding(policy, policy.level, message, tuple(evidence), system, mark))
+    return out
 
 
 def read(discovery: Discovery, config: Config) -> tuple[list[Document], list[Problem]]:

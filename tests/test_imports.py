@@ -17,10 +17,14 @@ MAY: dict[str, set[str]] = {
     "bundled": set(),
     "ignore": set(),
     "document": {"source"},
+    "placeholder": set(),
     "fact": {"source", "document"},
+    "declaration": set(),
+    "declared": {"source", "document", "fact", "placeholder", "declaration"},
+    "settle": {"engine"},
     "read": {"source", "errors"},
     "tree": {"source", "document", "errors"},
-    "formats": {"source", "document", "tree", "errors"},
+    "formats": {"source", "document", "tree", "errors", "placeholder"},
     "lexicon": {"errors"},
     "library": {"tree", "policy", "bundled", "errors", "lexicon"},
     # A central suppression has a place in the configuration file, so these know sources.
@@ -37,7 +41,7 @@ MAY: dict[str, set[str]] = {
     "suppress": {"source", "finding", "errors", "policy", "config", "waiver"},
     "reporters": {"source", "finding", "errors", "policy"},
     "discover": {"source", "document", "config", "errors", "ignore", "read"},
-    "group": {"document", "fact", "config"},
+    "group": {"document", "fact", "config", "ignore"},
     "handbook": {"policy"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }
@@ -49,10 +53,10 @@ LIBRARIES: dict[str, set[str]] = {
     "click": {"cli"},
     "yaml": {"tree"},
     "ruamel": {"edit", "library"},
-    "jsonschema": {"declaration", "register"},
+    "jsonschema": {"register"},
     "sarif_om": {"reporters"},
-    "pydantic": {"config_model"},
-    "pydantic_core": {"config_model"},
+    "pydantic": {"config_model", "declaration"},
+    "pydantic_core": {"config_model", "declaration"},
 }
 
 

@@ -14,6 +14,7 @@ from aiact_lint.formats import (
     cog,
     compose,
     cyclonedx,
+    declaration,
     generic,
     helm,
     kserve,
@@ -50,6 +51,7 @@ class Format(Protocol):
 
 # From the most telling to the least: a file that two could read belongs to the first.
 FORMATS: tuple[Format, ...] = (
+    declaration,
     mlflow,
     cog,
     bentoml,
