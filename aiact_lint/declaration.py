@@ -56,19 +56,25 @@ _POINT = re.compile(r"(?:annex ?iii)?[ ,]*(?:points?)?[ ]*([1-9]\d?)[ .]*\(?([a-
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
+def quoted(value: object) -> str:
+    """A value for a message: in quotes, on one line, not too long."""
+    text = " ".join(str(value).split())
+    return f'"{text[:59]}…"' if len(text) > 60 else f'"{text}"'
+
+
 def _day(value: object) -> dt.date:
     if isinstance(value, str) and _DAY.fullmatch(value):
         with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(value)
-        raise ValueError(f'"{value}" is no day of the calendar')
-    raise ValueError(f'"{value}" is not a date; write 2027-03-01')
+        raise ValueError(f'{quoted(value)} is no day of the calendar')
+    raise ValueError(f'{quoted(value)} is not a date; write 2027-03-01')
 
 
 def flag(value: object) -> bool:
     """True or false as people write it; ValueError for anything else."""
     found = _FLAGS.get(value.lower()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f'"{value}" is neither true nor false; what it says belongs in a key for text')
+        raise ValueError(f'{quoted(value)} is neither true nor false; what it says belongs in a key for text')
     return found
 
 
@@ -86,9 +92,9 @@ def point(value: object) -> object:
     known = get_args(Point)
     inside = [p for p in known if p.startswith(f"{number}(")]
     if name not in known and inside:
-        raise ValueError(f'"{value}" names no point of Annex III; write one of {_all(inside)}')
+        raise ValueError(f'{quoted(value)} names no point of Annex III; write one of {_all(inside)}')
     if name not in known:
-        raise ValueError(f'"{value}" names no point of Annex III; it has 1(a) to 8(b)')
+        raise ValueError(f'{quoted(value)} names no point of Annex III; it has 1(a) to 8(b)')
     return name
 
 
@@ -98,13 +104,13 @@ def _condition(value: object) -> object:
 
 def _address(value: str) -> str:
     if not re.fullmatch(r"https?://\S+", value):
-        raise ValueError(f'"{value}" is not an address; write https://…')
+        raise ValueError(f'{quoted(value)} is not an address; write https://…')
     return value
 
 
 def _document(value: str) -> str:
     if value.startswith("/") or ":" in value:
-        raise ValueError(f'"{value}" must be a path from the folder of this file')
+        raise ValueError(f'{quoted(value)} must be a path from the folder of this file')
     return value
 
 
@@ -205,7 +211,7 @@ class ExceptionClaim(Part):
         practice = info.data.get("practice", "")
         grounds = GROUNDS.get(practice, ())
         if grounds and value not in grounds:
-            raise ValueError(f'"{value}" is no exception of {practice}; it has {_all(grounds)}')
+            raise ValueError(f'{quoted(value)} is no exception of {practice}; it has {_all(grounds)}')
         return value
 
 
@@ -325,16 +331,16 @@ def _in_words(detail: ErrorDetails) -> tuple[Trail, str]:
     if kind == "extra_forbidden":
         known = list(shape_at(trail[:-1]))
         guess = _nearest(str(trail[-1]), known) or f"; known are {_all(known)}"
-        return trail, f'unknown key "{trail[-1]}"{guess}'
+        return trail, f"unknown key {quoted(trail[-1])}{guess}"
     if kind == "missing":
         return trail[:-1], f"{trail[-1]} is missing"
     if kind == "literal_error":
         allowed = [part.strip("' ") for part in re.split(r",| or ", detail["ctx"]["expected"])]
         guess = _nearest(value, allowed) if isinstance(value, str) else ""
-        said = f'"{value}" is not' if isinstance(value, str) else "must be"
+        said = f"{quoted(value)} is not" if isinstance(value, str) else "must be"
         return trail, f"{said} one of {_all(allowed)}{guess}"
     if kind == "list_type":
-        return trail, "must be a list"
+        return trail, "must be a list; begin each item with a dash"
     if kind in {"model_type", "model_attributes_type"}:
         keys = list(shape_at(trail))
         return trail, f"must be a mapping of keys to values; known are {_all(keys)}"
@@ -343,6 +349,7 @@ def _in_words(detail: ErrorDetails) -> tuple[Trail, str]:
     return trail, detail["msg"].removeprefix("Value error, ")
 
 
+@cache
 def shape_at(trail: Trail) -> dict[str, Any]:
     """The keys that may stand at a place, with their annotations; empty for a place that is none."""
     shape: type[BaseModel] | None = Declaration

@@ -55,6 +55,8 @@ CHOICES = frozenset(
     ("role", "sector", "registration.status", "classification.annex_iii", "classification.ruled_out", "classification.derogation.conditions")
 )
 """Keys whose value is one of a closed list: it becomes the end of the concept."""
+LARGEST = 2_000
+"""Values of one declaration: more are no declaration, and are not read."""
 POINTS = "classification.annex_iii"
 NONE = "none"
 SUPPORT: dict[str, tuple[str, ...]] = {
@@ -102,6 +104,8 @@ def read(document: Document) -> Reading:
     """Check what a document declares. Nothing is raised: what is wrong is told and left out, and the rest stands."""
     from aiact_lint import declaration
 
+    if len(document.declared) > LARGEST:
+        return _too_large(document)
     lists = declaration.lists()
     reading = Reading(document.source, {}, {})
     mistakes: list[Mistake] = []
@@ -113,11 +117,17 @@ def read(document: Document) -> Reading:
     told = [(_unpacked(trail, reading.data), message) for trail, message in wrong]
     mistakes += [Mistake(reading.span(trail, key=message.startswith("unknown key")), _says(trail, message)) for trail, message in told]
     while told:  # an item of a list may lack a key once its wrong value is gone
-        for trail, _ in told:
-            _drop(reading.data, trail)
+        if not any([_drop(reading.data, trail) for trail, _ in told]):
+            reading.data.clear()
         told = [(_unpacked(trail, reading.data), "") for trail, _ in declaration.mistakes(_packed(reading.data))]
     mistakes += _leading_out(reading)
     return replace(reading, mistakes=tuple(sorted(mistakes, key=lambda m: m.span)))
+
+
+def _too_large(document: Document) -> Reading:
+    first = document.declared[0]
+    message = f"it holds more than {LARGEST:,} values, so none of them was read; a declaration is a page or two"
+    return Reading(document.source, {}, {(): first}, (Mistake(first.key, message),))
 
 
 def _enter(entry: Declared, reading: Reading, unknown: Trail) -> str:
@@ -242,11 +252,13 @@ def _says(trail: Trail, message: str) -> str:
 
 def _leading_out(reading: Reading) -> Iterator[Mistake]:
     """Documents that stand outside of what is linted: nothing there is ever read."""
+    from aiact_lint import declaration
+
     here = posixpath.dirname(reading.source.path)
     documents = reading.data.get("documents", {})
     for trail, value in _leaves(documents, ("documents",)):
         if posixpath.normpath(posixpath.join(here, value)).startswith(".."):
-            yield Mistake(reading.span(trail), f'{name(trail)}: "{value}" leads out of the repository; name files inside it')
+            yield Mistake(reading.span(trail), f'{name(trail)}: {declaration.quoted(value)} leads out of the repository; name files inside it')
 
 
 def _put(data: Tree, trail: Trail, value: str) -> bool:
@@ -263,13 +275,12 @@ def _put(data: Tree, trail: Trail, value: str) -> bool:
     return True
 
 
-def _drop(data: Tree, trail: Trail) -> None:
-    """Take a value out, with all below it."""
+def _drop(data: Tree, trail: Trail) -> bool:
+    """Take a value out, with all below it. False where there is none."""
     here: Tree | str = data
     for key in trail[:-1]:
         here = here.get(key, {}) if isinstance(here, dict) else {}
-    if isinstance(here, dict):
-        here.pop(trail[-1], None)
+    return isinstance(here, dict) and bool(trail) and here.pop(trail[-1], None) is not None
 
 
 def _packed(node: Tree | str) -> Any:

@@ -27,6 +27,8 @@ ENOUGH = 1.5
 """Function words (those that several languages use count in part) that show a document's language."""
 DECLARED = 3.0
 """What a language in the front matter counts for."""
+TOLD = 20
+"""Mistakes of a declaration that its finding spells out."""
 BESIDE = 0.35
 """A second language is read where it shows at least this share of what the first one does: neighbours share many words."""
 
@@ -189,7 +191,8 @@ def damaged(documents: Sequence[Document], system: str, policies: Sequence[Polic
             if mistakes:
                 evidence = [Evidence(document.source, m.span, "to be corrected") for m in mistakes]
                 lines = [f"Line {e.position.line}: {m.message}" + "." * (not m.message.endswith("?")) for e, m in zip(evidence, mistakes, strict=True)]
-                message = " ".join([policy.message, *lines])
+                more = [f"And {len(lines) - TOLD} more."] if len(lines) > TOLD else []
+                message = " ".join([policy.message, *lines[:TOLD], *more])
                 mark = fingerprint(policy.id, system, evidence)
                 out.append(Finding(policy, policy.level, message, tuple(evidence), system, mark))
     return out
