@@ -59,6 +59,10 @@ LARGEST = 2_000
 """Values of one declaration: more are no declaration, and are not read."""
 POINTS = "classification.annex_iii"
 NONE = "none"
+SINGLE = frozenset(
+    ("id", "placed_on_market", "put_into_service", "significant_design_change", "registration.eu_database", "registration.national_register")
+)
+"""Keys that can be right in one way only; two declarations of a system must not differ in them."""
 SUPPORT: dict[str, tuple[str, ...]] = {
     "realtime-rbi": ("authorisation.authority", "authorisation.reference", "authorisation.date", "national_law", "limits", "notified"),
 }
@@ -92,10 +96,10 @@ class Reading:
         return _leaves(self.data)
 
     def span(self, trail: Trail, *, key: bool = False) -> Span:
-        """Where a value (or its key) stands; for what stands nowhere, where its nearest surrounding does."""
+        """Where a value stands, or the key of what holds several; for what stands nowhere, where its nearest surrounding does."""
         for end in range(len(trail), -1, -1):
             if (found := self.spots.get(trail[:end])) is not None:
-                return found.key if key or end < len(trail) else found.span
+                return found.key if key or found.value is None or end < len(trail) else found.span
         first = next(iter(self.spots.values()))
         return first.key
 
@@ -115,7 +119,7 @@ def read(document: Document) -> Reading:
             mistakes.append(Mistake(entry.key, message))
     wrong = declaration.mistakes(_packed(reading.data))
     told = [(_unpacked(trail, reading.data), message) for trail, message in wrong]
-    mistakes += [Mistake(reading.span(trail, key=message.startswith("unknown key")), _says(trail, message)) for trail, message in told]
+    mistakes += [Mistake(reading.span(trail, key=message.startswith("unknown key")), _says(trail, message, document)) for trail, message in told]
     while told:  # an item of a list may lack a key once its wrong value is gone
         if not any([_drop(reading.data, trail) for trail, _ in told]):
             reading.data.clear()
@@ -135,6 +139,8 @@ def _enter(entry: Declared, reading: Reading, unknown: Trail) -> str:
     trail, value = entry.trail, entry.value
     if not trail:
         return "a declaration is a mapping of keys to values, such as role: deployer"
+    if isinstance(trail[0], int):
+        return ""  # a list, which was told as a whole
     earlier = reading.spots.get(trail)
     if earlier is not None and value is not None and earlier.value is not None:
         line = reading.source.position(earlier.key.start).line
@@ -150,6 +156,20 @@ def _enter(entry: Declared, reading: Reading, unknown: Trail) -> str:
 def name(trail: Trail) -> str:
     """A place in a declaration as people write it: ``exceptions[1].ground``."""
     return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in trail).removeprefix(".")
+
+
+def differing(documents: Sequence[Document]) -> list[tuple[str, list[tuple[SourceFile, Span]]]]:
+    """Keys of one meaning (dates, references, true or false) that declarations of one system fill differently, with the places."""
+    from aiact_lint import declaration
+
+    seen: dict[str, dict[object, tuple[SourceFile, Span]]] = {}
+    for reading in [read(d) for d in documents if d.declared]:
+        for trail, value in reading.values():
+            path = ".".join(str(key) for key in trail)
+            if path in SINGLE or declaration.is_flag(trail):
+                said = declaration.flag(value) if declaration.is_flag(trail) else value.strip()
+                seen.setdefault(path, {}).setdefault(said, (reading.source, reading.span(trail)))
+    return [(path, list(places.values())) for path, places in seen.items() if len(places) > 1]
 
 
 def facts(documents: Sequence[Document]) -> list[Fact]:
@@ -244,8 +264,10 @@ def _silent(trail: Trail, value: str) -> bool:
     return says_nothing(value) and not (path == POINTS and value.strip().lower() == NONE)
 
 
-def _says(trail: Trail, message: str) -> str:
+def _says(trail: Trail, message: str, document: Document) -> str:
     """A mistake with its place; an unknown key names itself."""
+    if trail == ("exceptions",) and document.role == "manifest":
+        return "exceptions: an annotation cannot hold them; declare them in aiact.yaml or the card"
     above = name(trail[:-1] if message.startswith("unknown key") else trail)
     return f"{above}: {message}" if above else message
 

@@ -83,7 +83,7 @@ def judge_group(
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
-    findings += damaged(documents, members.name, [p for p in policies if p.id == "record-declaration-damaged"])
+    findings += declarations(documents, members.name, {p.id: p for p in policies})
     summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
     return findings, summary
 
@@ -182,19 +182,27 @@ def problem(policy: Policy, found: Problem, level: Level) -> Finding:
     return Finding(policy, level, message, evidence, found.path, fingerprint(policy.id, found.path, evidence))
 
 
-def damaged(documents: Sequence[Document], system: str, policies: Sequence[Policy]) -> list[Finding]:
-    """One finding for each declaration with mistakes, which names each of them with its line and what to change."""
+def declarations(documents: Sequence[Document], system: str, policies: Mapping[str, Policy]) -> list[Finding]:
+    """What is wrong with the declarations of a system: one finding for each damaged one, and one where several differ."""
     out = []
-    for policy in policies:
-        for document in documents:
-            mistakes = declared.read(document).mistakes if document.declared else ()
-            if mistakes:
+
+    def add(policy: Policy, evidence: Sequence[Evidence], lines: Sequence[str]) -> None:
+        more = [f"And {len(lines) - TOLD} more."] if len(lines) > TOLD else []
+        message = " ".join([policy.message, *lines[:TOLD], *more])
+        out.append(Finding(policy, policy.level, message, tuple(evidence), system, fingerprint(policy.id, system, evidence)))
+
+    declaring = [d for d in documents if d.declared]
+    if (policy := policies.get("record-declaration-damaged")) is not None:
+        for document in declaring:
+            if mistakes := declared.read(document).mistakes:
                 evidence = [Evidence(document.source, m.span, "to be corrected") for m in mistakes]
-                lines = [f"Line {e.position.line}: {m.message}" + "." * (not m.message.endswith("?")) for e, m in zip(evidence, mistakes, strict=True)]
-                more = [f"And {len(lines) - TOLD} more."] if len(lines) > TOLD else []
-                message = " ".join([policy.message, *lines[:TOLD], *more])
-                mark = fingerprint(policy.id, system, evidence)
-                out.append(Finding(policy, policy.level, message, tuple(evidence), system, mark))
+                ends = ["" if m.message.endswith("?") else "." for m in mistakes]
+                add(policy, evidence, [f"Line {e.position.line}: {m.message}{end}" for e, m, end in zip(evidence, mistakes, ends, strict=True)])
+    if (policy := policies.get("record-declaration-differs")) is not None and len(declaring) > 1:
+        differing = declared.differing(declaring)
+        evidence = [Evidence(source, span, path) for path, places in differing for source, span in places]
+        if evidence:
+            add(policy, evidence, [f"They differ in {', '.join(path for path, _ in differing)}."])
     return out
 
 
