@@ -66,15 +66,15 @@ def _day(value: object) -> dt.date:
     if isinstance(value, str) and _DAY.fullmatch(value):
         with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(value)
-        raise ValueError(f'{quoted(value)} is no day of the calendar')
-    raise ValueError(f'{quoted(value)} is not a date; write 2027-03-01')
+        raise ValueError(f"{quoted(value)} is no day of the calendar")
+    raise ValueError(f"{quoted(value)} is not a date; write 2027-03-01")
 
 
 def flag(value: object) -> bool:
     """True or false as people write it; ValueError for anything else."""
     found = _FLAGS.get(value.lower()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f'{quoted(value)} is neither true nor false; what it says belongs in a key for text')
+        raise ValueError(f"{quoted(value)} is neither true nor false; what it says belongs in a key for text")
     return found
 
 
@@ -92,9 +92,9 @@ def point(value: object) -> object:
     known = get_args(Point)
     inside = [p for p in known if p.startswith(f"{number}(")]
     if name not in known and inside:
-        raise ValueError(f'{quoted(value)} names no point of Annex III; write one of {_all(inside)}')
+        raise ValueError(f"{quoted(value)} names no point of Annex III; write one of {_all(inside)}")
     if name not in known:
-        raise ValueError(f'{quoted(value)} names no point of Annex III; it has 1(a) to 8(b)')
+        raise ValueError(f"{quoted(value)} names no point of Annex III; it has 1(a) to 8(b)")
     return name
 
 
@@ -104,13 +104,13 @@ def _condition(value: object) -> object:
 
 def _address(value: str) -> str:
     if not re.fullmatch(r"https?://\S+", value):
-        raise ValueError(f'{quoted(value)} is not an address; write https://…')
+        raise ValueError(f"{quoted(value)} is not an address; write https://…")
     return value
 
 
 def _document(value: str) -> str:
     if value.startswith("/") or ":" in value:
-        raise ValueError(f'{quoted(value)} must be a path from the folder of this file')
+        raise ValueError(f"{quoted(value)} must be a path from the folder of this file")
     return value
 
 
@@ -211,7 +211,7 @@ class ExceptionClaim(Part):
         practice = info.data.get("practice", "")
         grounds = GROUNDS.get(practice, ())
         if grounds and value not in grounds:
-            raise ValueError(f'{quoted(value)} is no exception of {practice}; it has {_all(grounds)}')
+            raise ValueError(f"{quoted(value)} is no exception of {practice}; it has {_all(grounds)}")
         return value
 
 
@@ -277,9 +277,13 @@ class Declaration(Part):
 
     system: Text | None = _maybe("Name of the system; documents that declare the same name belong together.")
     id: Reference | None = _maybe("Unambiguous reference of the system (Annex VIII, Section A, point 4).")
-    documents: Annotated[list[File], BeforeValidator(_listed)] = _many("Further files and folders of the system, from the folder of this file.")
+    documents: Annotated[list[File], BeforeValidator(_listed)] = _many(
+        "Further files and folders of the system, from the folder of this file."
+    )
     role: Annotated[list[Role], BeforeValidator(_listed)] = _many("Whether you provide the system, deploy it, or both (Article 3(3), (4)).")
-    sector: Annotated[list[Sector], BeforeValidator(_listed)] = _many("What kind of body you are: it decides on Articles 26(8), 27(1), 49(3).")
+    sector: Annotated[list[Sector], BeforeValidator(_listed)] = _many(
+        "What kind of body you are: it decides on Articles 26(8), 27(1), 49(3)."
+    )
     intended_purpose: Text | None = _maybe("The intended purpose in a few sentences (Article 3(12)); read like the text of a card.")
     classification: Classification | None = _maybe("Class of the system.")
     exceptions: list[ExceptionClaim] = Field(default_factory=list, description="Exceptions from Article 5 that are claimed.")

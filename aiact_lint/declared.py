@@ -52,7 +52,14 @@ REFUSES: dict[str, tuple[str, ...]] = {
 }
 """What a key states where its value is false."""
 CHOICES = frozenset(
-    ("role", "sector", "registration.status", "classification.annex_iii", "classification.ruled_out", "classification.derogation.conditions")
+    (
+        "role",
+        "sector",
+        "registration.status",
+        "classification.annex_iii",
+        "classification.ruled_out",
+        "classification.derogation.conditions",
+    )
 )
 """Keys whose value is one of a closed list: it becomes the end of the concept."""
 LARGEST = 2_000
@@ -60,7 +67,14 @@ LARGEST = 2_000
 POINTS = "classification.annex_iii"
 NONE = "none"
 SINGLE = frozenset(
-    ("id", "placed_on_market", "put_into_service", "significant_design_change", "registration.eu_database", "registration.national_register")
+    (
+        "id",
+        "placed_on_market",
+        "put_into_service",
+        "significant_design_change",
+        "registration.eu_database",
+        "registration.national_register",
+    )
 )
 """Keys that can be right in one way only; two declarations of a system must not differ in them."""
 SUPPORT: dict[str, tuple[str, ...]] = {
@@ -119,7 +133,9 @@ def read(document: Document) -> Reading:
             mistakes.append(Mistake(entry.key, message))
     wrong = declaration.mistakes(_packed(reading.data))
     told = [(_unpacked(trail, reading.data), message) for trail, message in wrong]
-    mistakes += [Mistake(reading.span(trail, key=message.startswith("unknown key")), _says(trail, message, document)) for trail, message in told]
+    mistakes += [
+        Mistake(reading.span(trail, key=message.startswith("unknown key")), _says(trail, message, document)) for trail, message in told
+    ]
     while told:  # an item of a list may lack a key once its wrong value is gone
         if not any([_drop(reading.data, trail) for trail, _ in told]):
             reading.data.clear()
@@ -280,7 +296,9 @@ def _leading_out(reading: Reading) -> Iterator[Mistake]:
     documents = reading.data.get("documents", {})
     for trail, value in _leaves(documents, ("documents",)):
         if posixpath.normpath(posixpath.join(here, value)).startswith(".."):
-            yield Mistake(reading.span(trail), f'{name(trail)}: {declaration.quoted(value)} leads out of the repository; name files inside it')
+            yield Mistake(
+                reading.span(trail), f"{name(trail)}: {declaration.quoted(value)} leads out of the repository; name files inside it"
+            )
 
 
 def _put(data: Tree, trail: Trail, value: str) -> bool:

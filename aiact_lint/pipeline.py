@@ -121,11 +121,7 @@ def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, st
         meant = fact.concept
         while meant.startswith("declared.") and meant not in meanings:
             meant = meant.rpartition(".")[0]
-        label = (
-            labels.get(name, label)
-            or meanings.get(meant, "").partition(" (")[0].partition(",")[0]
-            or fact.concept.rpartition(".")[2]
-        )
+        label = labels.get(name, label) or meanings.get(meant, "").partition(" (")[0].partition(",")[0] or fact.concept.rpartition(".")[2]
         key = (fact.source.path, fact.span.start, fact.span.end)
         if key not in seen:
             seen.add(key)
@@ -197,7 +193,11 @@ def declarations(documents: Sequence[Document], system: str, policies: Mapping[s
             if mistakes := declared.read(document).mistakes:
                 evidence = [Evidence(document.source, m.span, "to be corrected") for m in mistakes]
                 ends = ["" if m.message.endswith("?") else "." for m in mistakes]
-                add(policy, evidence, [f"Line {e.position.line}: {m.message}{end}" for e, m, end in zip(evidence, mistakes, ends, strict=True)])
+                add(
+                    policy,
+                    evidence,
+                    [f"Line {e.position.line}: {m.message}{end}" for e, m, end in zip(evidence, mistakes, ends, strict=True)],
+                )
     if (policy := policies.get("record-declaration-differs")) is not None and len(declaring) > 1:
         differing = declared.differing(declaring)
         evidence = [Evidence(source, span, path) for path, places in differing for source, span in places]

@@ -25,5 +25,7 @@ def by_declaration(judgements: Iterable[Judgement], facts: Facts) -> list[Judgem
         if judgement.thin and ruled_out:
             continue
         told = dict.fromkeys([*judgement.evidence, *ruled_out, *supported])
-        out.append(replace(judgement, evidence=tuple(told), stated=judgement.stated or bool(supported)) if ruled_out or supported else judgement)
+        out.append(
+            replace(judgement, evidence=tuple(told), stated=judgement.stated or bool(supported)) if ruled_out or supported else judgement
+        )
     return out

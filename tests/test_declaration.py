@@ -106,7 +106,9 @@ def test_the_command_prints_the_schema() -> None:
 
 
 def test_the_whole_declaration_fits_schema_and_model() -> None:
-    jsonschema.validate(to_data(parse_yaml(WHOLE)[0]) | {"human_oversight": {"override": True}}, declaration.schema())  # YAML 1.2: yes is a word
+    jsonschema.validate(
+        to_data(parse_yaml(WHOLE)[0]) | {"human_oversight": {"override": True}}, declaration.schema()
+    )  # YAML 1.2: yes is a word
     (document,), _ = formats.read(SourceFile("aiact.yaml", WHOLE))
     assert declared.read(document).mistakes == ()
 
@@ -261,14 +263,24 @@ def test_a_block_of_somebody_else_stays_text(block: str) -> None:
      "YYYY-MM-DD", "to be determined", "Lorem ipsum dolor", "null", "''", "FIXME later", "not yet known", "your role here", "XXX"],
 )  # fmt: skip
 def test_placeholders_are_silence(value: str) -> None:
-    text = f"human_oversight: {{role: \"{value}\", override: \"{value}\"}}\nplaced_on_market: \"{value}\"\nrole: [\"{value}\"]\nsystem: \"{value}\"\n"
+    text = f'human_oversight: {{role: "{value}", override: "{value}"}}\nplaced_on_market: "{value}"\nrole: ["{value}"]\nsystem: "{value}"\n'
     (document,), _ = formats.read(SourceFile("aiact.yaml", text))
     assert declared.read(document).mistakes == ()
     assert declared.facts([document]) == []
     assert document.references == ()
 
 
-@pytest.mark.parametrize("value", ["<dpo@city.example>", "Your letter names the Appeals Board", "Fill in form 7 at the counter", "none of the team; the head of unit", "[Appeals Board](docs/appeal.md)", "Nobody but the caseworker"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "<dpo@city.example>",
+        "Your letter names the Appeals Board",
+        "Fill in form 7 at the counter",
+        "none of the team; the head of unit",
+        "[Appeals Board](docs/appeal.md)",
+        "Nobody but the caseworker",
+    ],
+)
 def test_what_says_something_is_no_placeholder(value: str) -> None:
     assert not says_nothing(value)
 
@@ -314,7 +326,12 @@ def test_damage_is_one_finding_with_line_and_fix(tmp_path: Path, text: str, line
     rest = "" if text.startswith(("-", "high")) else "dpia: {reference: D-1}\n"
     report = lint(tmp_path, {"svc/aiact.yaml": text + rest} if "../.." not in text else {"aiact.yaml": text + rest})
     (finding,) = [f for f in report.findings if f.policy.family == "record"]
-    assert (finding.id, finding.level, finding.evidence[0].position.line, finding.evidence[0].quote) == ("record-declaration-damaged", "warning", line, quote)
+    assert (finding.id, finding.level, finding.evidence[0].position.line, finding.evidence[0].quote) == (
+        "record-declaration-damaged",
+        "warning",
+        line,
+        quote,
+    )
     assert finding.message == f"{finding.policy.message} Line {line}: {message}"
     documents, _ = formats.read(SourceFile("aiact.yaml", text + rest))
     assert ("declared.dpia.reference" in {f.concept for f in declared.facts(documents)}) == bool(rest)
@@ -324,7 +341,11 @@ def test_several_mistakes_are_one_finding_and_the_rest_is_judged(tmp_path: Path)
     text = "classification: {annex_iii: 4(a)}\nhuman_oversight:\n  rolle: HR officer\n  override: perhaps\nredress: {contest: written objection, body: Works Council}\n"
     report = lint(tmp_path, {"aiact.yaml": text})
     assert [shown(f) for f in report.findings if f.id == "record-declaration-damaged"] == [
-        ("record-declaration-damaged", "warning", [("aiact.yaml", 3, "rolle", "to be corrected"), ("aiact.yaml", 4, "perhaps", "to be corrected")])
+        (
+            "record-declaration-damaged",
+            "warning",
+            [("aiact.yaml", 3, "rolle", "to be corrected"), ("aiact.yaml", 4, "perhaps", "to be corrected")],
+        )
     ]
     assert {f.id for f in report.findings} == {
         "record-declaration-damaged", "high-risk-employment", "oversight-missing", "redress-incomplete", "registration-missing",
@@ -345,12 +366,19 @@ def test_broken_yaml_and_a_second_document_are_unreadable(tmp_path: Path) -> Non
     assert (finding.id, finding.level) == ("unreadable-file", "error")
     report = lint(tmp_path, {"aiact.yaml": "role: deployer\n---\nrole: provider\n"})
     assert [(f.id, f.evidence[0].position.line, f.message) for f in report.findings] == [
-        ("unreadable-file", 3, "This file, or a part of it, could not be read. A second document begins here; write one aiact.yaml for each system, beside its model.")
+        (
+            "unreadable-file",
+            3,
+            "This file, or a part of it, could not be read. A second document begins here; write one aiact.yaml for each system, beside its model.",
+        )
     ]
 
 
 def test_annotations_are_told_their_own_mistakes(tmp_path: Path) -> None:
-    text = KUBERNETES.replace('human-oversight.override: "true"', 'human-oversight.overide: "true"\n    aiact-lint.eu/exceptions: "medical"\n    aiact-lint.eu/role: provider')
+    text = KUBERNETES.replace(
+        'human-oversight.override: "true"',
+        'human-oversight.overide: "true"\n    aiact-lint.eu/exceptions: "medical"\n    aiact-lint.eu/role: provider',
+    )
     (finding,) = [f for f in lint(tmp_path, {"deploy/isvc.yaml": text}).findings if f.id == "record-declaration-damaged"]
     assert finding.message == (
         f'{finding.policy.message} Line 11: human_oversight: unknown key "overide"; did you mean "override"? '
@@ -397,7 +425,9 @@ def test_a_full_declaration_leaves_one_note(tmp_path: Path, home: str) -> None:
 
 @pytest.mark.parametrize(("day", "level"), [("2026-11-24", "warning"), ("2027-12-02", "error")])
 def test_declared_as_not_listed_against_the_documents_is_a_contradiction(tmp_path: Path, day: str, level: str) -> None:
-    report = lint(tmp_path, {"README.md": HOUSING, "aiact.yaml": "role: deployer\nclassification:\n  annex_iii: none\n"}, dt.date.fromisoformat(day))
+    report = lint(
+        tmp_path, {"README.md": HOUSING, "aiact.yaml": "role: deployer\nclassification:\n  annex_iii: none\n"}, dt.date.fromisoformat(day)
+    )
     (finding,) = [f for f in report.findings if f.id == "classification-contradicted"]
     ident, found_level, places = shown(finding)
     assert (ident, found_level, places[0]) == ("classification-contradicted", level, ("aiact.yaml", 3, "none", "the declared class"))
@@ -429,12 +459,38 @@ def test_a_practice_that_is_ruled_out_and_described_quotes_both(tmp_path: Path) 
     report = lint(tmp_path, {"README.md": TEAM, "aiact.yaml": "classification: {ruled_out: [emotion-workplace-education]}\n"})
     (finding,) = [f for f in report.findings if f.policy.practices]
     ident, level, places = shown(finding)
-    assert (ident, level, places[-1]) == ("emotion-workplace-education", "error", ("aiact.yaml", 1, "emotion-workplace-education", "declared as ruled out"))
+    assert (ident, level, places[-1]) == (
+        "emotion-workplace-education",
+        "error",
+        ("aiact.yaml", 1, "emotion-workplace-education", "declared as ruled out"),
+    )
     assert places[0][:2] == ("README.md", 3)
 
 
 def test_ruling_out_drops_a_signal_too_thin_to_accuse(tmp_path: Path) -> None:
-    long = TEAM + "\n" + " ".join(f"Point {n} of the {a} {b}." for n, (a, b) in enumerate([("school", "exam"), ("police", "patrol"), ("border", "visa"), ("court", "judge"), ("benefit", "application"), ("loan", "credit"), ("insurance", "price"), ("election", "voter"), ("hospital", "patient"), ("water", "supply"), ("hotline", "caller"), ("camera", "street")]))
+    long = (
+        TEAM
+        + "\n"
+        + " ".join(
+            f"Point {n} of the {a} {b}."
+            for n, (a, b) in enumerate(
+                [
+                    ("school", "exam"),
+                    ("police", "patrol"),
+                    ("border", "visa"),
+                    ("court", "judge"),
+                    ("benefit", "application"),
+                    ("loan", "credit"),
+                    ("insurance", "price"),
+                    ("election", "voter"),
+                    ("hospital", "patient"),
+                    ("water", "supply"),
+                    ("hotline", "caller"),
+                    ("camera", "street"),
+                ]
+            )
+        )
+    )
     thin = TEAM.replace("angry, bored or cheerful", "angry")
     text = thin + long.removeprefix(TEAM)
     assert [f.pedantic for f in lint(tmp_path, {"README.md": text}).findings if f.policy.practices] == [True]
@@ -450,7 +506,9 @@ def test_an_exception_counts_with_its_evidence_only(tmp_path: Path, evidence: st
     assert finding.level == level
     assert (("aiact.yaml", 4, "CE 0123", "the support of the claimed exception") in shown(finding)[2]) == (not others)
     assert [shown(f) for f in report.findings if f.id == "exception-unsupported"] == (
-        [("exception-unsupported", "warning", [("aiact.yaml", 2, "emotion-workplace-education", "the claimed exception")])] if others else []
+        [("exception-unsupported", "warning", [("aiact.yaml", 2, "emotion-workplace-education", "the claimed exception")])]
+        if others
+        else []
     )
 
 
@@ -484,5 +542,3 @@ def test_nothing_heavy_is_loaded_without_a_declaration(tmp_path: Path) -> None:
     code = "import sys; from aiact_lint.pipeline import lint; lint(['.']); print('pydantic' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
-
-
