@@ -1,4 +1,4 @@
-"""The shape of a declaration: its keys after the provisions they answer, its schema, and the words for what is wrong with it.
+"""The shape of a declaration: its keys after the provisions they answer, and its schema.
 
 ``schemas/declaration.schema.json`` is generated from here. Loaded only where a document declares something: pydantic costs more
 time than the rest of a small run.
@@ -12,7 +12,6 @@ import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -22,12 +21,10 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
 )
-from pydantic_core import ErrorDetails
 
 Role = Literal["provider", "deployer"]
 Sector = Literal[
@@ -62,6 +59,11 @@ def quoted(value: object) -> str:
     return f'"{text[:59]}…"' if len(text) > 60 else f'"{text}"'
 
 
+def listed(names: Iterable[str]) -> str:
+    """Names for a message."""
+    return ", ".join(names)
+
+
 def _day(value: object) -> dt.date:
     if isinstance(value, str) and _DAY.fullmatch(value):
         with contextlib.suppress(ValueError):
@@ -92,7 +94,7 @@ def point(value: object) -> object:
     known = get_args(Point)
     inside = [p for p in known if p.startswith(f"{number}(")]
     if name not in known and inside:
-        raise ValueError(f"{quoted(value)} names no point of Annex III; write one of {_all(inside)}")
+        raise ValueError(f"{quoted(value)} names no point of Annex III; write one of {listed(inside)}")
     if name not in known:
         raise ValueError(f"{quoted(value)} names no point of Annex III; it has 1(a) to 8(b)")
     return name
@@ -161,7 +163,7 @@ class Derogation(Part):
     """The derogation of Article 6(3), which takes a system of Annex III out of the high-risk class."""
 
     conditions: Annotated[list[ConditionName], BeforeValidator(_listed)] = _many(
-        "Condition of Article 6(3): a narrow procedural task; b improves a completed human activity; c detects patterns; d preparatory task."
+        "Condition of Article 6(3): a narrow procedural task, b improves a completed human activity, c detects patterns, d preparatory."
     )
     assessment: Reference | None = _maybe("Where the assessment of Article 6(4) is documented.")
     assessed: Day | None = _maybe("When it was documented; before placing on the market or putting into service.")
@@ -211,7 +213,7 @@ class ExceptionClaim(Part):
         practice = info.data.get("practice", "")
         grounds = GROUNDS.get(practice, ())
         if grounds and value not in grounds:
-            raise ValueError(f"{quoted(value)} is no exception of {practice}; it has {_all(grounds)}")
+            raise ValueError(f"{quoted(value)} is no exception of {practice}; it has {listed(grounds)}")
         return value
 
 
@@ -315,99 +317,3 @@ def schema() -> dict[str, object]:
         **Declaration.model_json_schema(),
         "title": "Declaration for aiact-lint",
     }
-
-
-Trail = tuple[str | int, ...]
-
-
-def mistakes(data: dict[str, Any]) -> list[tuple[Trail, str]]:
-    """What is wrong with the data of a declaration: where, and in words that say what to change. Empty for a right one."""
-    try:
-        Declaration.model_validate(data)
-    except ValidationError as error:
-        return [_in_words(detail) for detail in error.errors(include_url=False)]
-    return []
-
-
-def _in_words(detail: ErrorDetails) -> tuple[Trail, str]:
-    trail: Trail = detail["loc"]
-    kind, value = detail["type"], detail["input"]
-    if kind == "extra_forbidden":
-        known = list(shape_at(trail[:-1]))
-        guess = _nearest(str(trail[-1]), known) or f"; known are {_all(known)}"
-        return trail, f"unknown key {quoted(trail[-1])}{guess}"
-    if kind == "missing":
-        return trail[:-1], f"{trail[-1]} is missing"
-    if kind == "literal_error":
-        allowed = [part.strip("' ") for part in re.split(r",| or ", detail["ctx"]["expected"])]
-        guess = _nearest(value, allowed) if isinstance(value, str) else ""
-        said = f"{quoted(value)} is not" if isinstance(value, str) else "must be"
-        return trail, f"{said} one of {_all(allowed)}{guess}"
-    if kind == "list_type":
-        return trail, "must be a list; begin each item with a dash"
-    if kind in {"model_type", "model_attributes_type"}:
-        keys = list(shape_at(trail))
-        return trail, f"must be a mapping of keys to values; known are {_all(keys)}"
-    if kind == "string_type":
-        return trail, "must be text"
-    return trail, detail["msg"].removeprefix("Value error, ")
-
-
-@cache
-def shape_at(trail: Trail) -> dict[str, Any]:
-    """The keys that may stand at a place, with their annotations; empty for a place that is none."""
-    shape: type[BaseModel] | None = Declaration
-    for key in trail:
-        if isinstance(key, str):
-            field = shape.model_fields.get(key) if shape is not None else None
-            shape = _model_in(field.annotation) if field is not None else None
-    return {name: field.annotation for name, field in shape.model_fields.items()} if shape is not None else {}
-
-
-def unknown(trail: Trail) -> Trail:
-    """The beginning of a trail up to the first key that may not stand there; empty where all may."""
-    for end, key in enumerate(trail):
-        shape = shape_at(trail[:end])
-        if isinstance(key, str) and shape and key not in shape:
-            return trail[: end + 1]
-    return ()
-
-
-def is_flag(trail: Trail) -> bool:
-    """Whether the value at a place is true or false."""
-    return Flag in get_args(shape_at(trail[:-1]).get(str(trail[-1]), str))
-
-
-@cache
-def lists() -> frozenset[Trail]:
-    """The keys whose value is a list of single values: an annotation holds them separated by commas."""
-    return frozenset(_lists(Declaration, ()))
-
-
-def _lists(shape: type[BaseModel], trail: Trail) -> list[Trail]:
-    out: list[Trail] = []
-    for name, field in shape.model_fields.items():
-        inner = _model_in(field.annotation)
-        if inner is not None:
-            out += _lists(inner, (*trail, name))
-        elif getattr(field.annotation, "__origin__", None) is list:
-            out.append((*trail, name))
-    return out
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
-
-
-def _all(names: Iterable[str]) -> str:
-    return ", ".join(names)
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.6)
-    close = close or difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""

@@ -100,9 +100,9 @@ def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
     for number, document in enumerate(documents):
         if is_main(document):
             found.setdefault(posixpath.dirname(document.source.path), []).append(number)
-    for folder, numbers in found.items():
+    for folder, leading in found.items():
         # A declaration leads its folder where no card does.
-        found[folder] = numbers = [n for n in numbers if documents[n].format != DECLARATION] or numbers
+        found[folder] = numbers = [n for n in leading if documents[n].format != DECLARATION] or leading
         named = [n for n in numbers if _MAIN.match(posixpath.basename(documents[n].source.path))]
         if named and len(numbers) - len(named) < 2:
             found[folder] = named[:1]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import declared, engine, formats, library, settle, suppress
+from aiact_lint import declared, declared_facts, engine, formats, library, settle, suppress
 from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
@@ -55,7 +55,7 @@ def facts_of(extractor: Extractor, documents: Sequence[Document]) -> list[Fact]:
     """The facts of the documents of one system, numbered in order."""
     codes = languages(extractor, documents)
     read = [f for number, document in enumerate(documents) for f in extractor.facts(document, number, codes)]
-    return read + declared.facts(documents)
+    return read + declared_facts.facts(documents)
 
 
 def start_of(document: Document) -> Fact:
@@ -199,7 +199,7 @@ def declarations(documents: Sequence[Document], system: str, policies: Mapping[s
                     [f"Line {e.position.line}: {m.message}{end}" for e, m, end in zip(evidence, mistakes, ends, strict=True)],
                 )
     if (policy := policies.get("record-declaration-differs")) is not None and len(declaring) > 1:
-        differing = declared.differing(declaring)
+        differing = declared_facts.differing(declaring)
         evidence = [Evidence(source, span, path) for path, places in differing for source, span in places]
         if evidence:
             add(policy, evidence, [f"They differ in {', '.join(path for path, _ in differing)}."])

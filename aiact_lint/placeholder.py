@@ -7,7 +7,8 @@ import re
 _NOTHING = re.compile(
     r"""
     (?:to[ -]?do|tbd|tba|tbc|tbs|fixme|xxx+)\b.*             # TODO: name the role
-    | to[ ]be[ ](?:added|agreed|announced|assigned|completed|confirmed|decided|defined|determined|done|filled.*|named|provided|specified|written)
+    | to[ ]be[ ](?:added|agreed|announced|assigned|completed|confirmed|decided|defined|determined|done|filled.*)
+    | to[ ]be[ ](?:named|provided|specified|written)
     | n\.?/?a\.? | none | null | nil | nothing | unknown | undefined | unspecified | pending | empty | placeholder | example | sample
     | (?:not|none)[ ](?:yet.*|applicable|available|assigned|decided|defined|known|provided|specified|stated)
     | change[ _-]?me | replace[ _-]?(?:me|this) | fill[ _-]?(?:(?:me|this)[ _-]?)?in | insert[ ].*[ ]here | more[ ]information[ ]needed

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from aiact_lint import declaration, declared, formats, library, pipeline
+from aiact_lint import declaration, declared, declared_facts, formats, library, pipeline
 from aiact_lint.cli import cli
 from aiact_lint.config import Config
 from aiact_lint.fact import Fact
@@ -86,7 +86,7 @@ def shown(finding: Finding) -> tuple[str, str, list[tuple[str, int, str, str]]]:
 def facts_of(path: str, text: str) -> list[Fact]:
     documents, problems = formats.read(SourceFile(path, text))
     assert not problems
-    return declared.facts(documents)
+    return declared_facts.facts(documents)
 
 
 def said(facts: list[Fact]) -> list[tuple[str, str, str]]:
@@ -147,7 +147,7 @@ def test_every_key_and_choice_is_a_concept() -> None:
         ("placed_on_market: '2026-01-08'\n", [("declared.placed-on-market", "stated", "2026-01-08")]),
         ("classification: {annex_iii: none}\n", [("declared.classification.not-listed", "stated", "none")]),
         (
-            "classification:\n  annex_iii:\n    - \"Annex III, point 5.a\"\n",
+            'classification:\n  annex_iii:\n    - "Annex III, point 5.a"\n',
             [
                 ("declared.classification.annex-iii.5a", "stated", "Annex III, point 5.a"),
                 ("annex-iii.essential-services.5a", "stated", "Annex III, point 5.a"),
@@ -232,7 +232,7 @@ def test_annotations_and_labels_declare_with_dots_and_commas() -> None:
 def test_a_block_in_a_card_declares_and_is_not_read_as_text() -> None:
     text = "---\nlicense: mit\neu_ai_act:\n  role: deployer\n  classification: {ruled_out: social-scoring}  # social scoring\n  intended_purpose: Sorts letters.\n---\n# x\n"
     (document,), _ = formats.read(SourceFile("README.md", text))
-    assert said(declared.facts([document])) == [
+    assert said(declared_facts.facts([document])) == [
         ("declared.role.deployer", "stated", "deployer"),
         ("declared.classification.ruled-out.social-scoring", "stated", "social-scoring"),
         ("declared.intended-purpose", "stated", "Sorts letters."),
@@ -266,7 +266,7 @@ def test_placeholders_are_silence(value: str) -> None:
     text = f'human_oversight: {{role: "{value}", override: "{value}"}}\nplaced_on_market: "{value}"\nrole: ["{value}"]\nsystem: "{value}"\n'
     (document,), _ = formats.read(SourceFile("aiact.yaml", text))
     assert declared.read(document).mistakes == ()
-    assert declared.facts([document]) == []
+    assert declared_facts.facts([document]) == []
     assert document.references == ()
 
 
@@ -334,7 +334,7 @@ def test_damage_is_one_finding_with_line_and_fix(tmp_path: Path, text: str, line
     )
     assert finding.message == f"{finding.policy.message} Line {line}: {message}"
     documents, _ = formats.read(SourceFile("aiact.yaml", text + rest))
-    assert ("declared.dpia.reference" in {f.concept for f in declared.facts(documents)}) == bool(rest)
+    assert ("declared.dpia.reference" in {f.concept for f in declared_facts.facts(documents)}) == bool(rest)
 
 
 def test_several_mistakes_are_one_finding_and_the_rest_is_judged(tmp_path: Path) -> None:

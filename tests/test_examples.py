@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aiact_lint import declaration, declared, formats
+from aiact_lint import declaration_check, declared, declared_facts, formats
 from aiact_lint.cli import cli
 from aiact_lint.source import SourceFile
 
@@ -36,7 +36,7 @@ def test_an_example_says_what_its_golden_file_says(name: str, tmp_path: Path, mo
 def test_the_page_on_declarations_has_every_key() -> None:
     def keys(trail: tuple[str | int, ...] = ()) -> list[str]:
         out = []
-        for name in declaration.shape_at(trail):
+        for name in declaration_check.shape_at(trail):
             out += keys((*trail, name)) or [declared.name((*trail, name))]
         return out
 
@@ -53,5 +53,5 @@ def test_the_declarations_on_the_page_are_right() -> None:
         whole = {"README.md": f"---\n{text}---\n", "d.yaml": f"apiVersion: v1\nkind: Pod\n{text}"}.get(path, text)
         (document,), problems = formats.read(SourceFile(path, whole))
         assert not problems
-        assert declared.facts([document])
+        assert declared_facts.facts([document])
         assert declared.read(document).mistakes == ()

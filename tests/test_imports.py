@@ -20,7 +20,9 @@ MAY: dict[str, set[str]] = {
     "placeholder": set(),
     "fact": {"source", "document"},
     "declaration": set(),
-    "declared": {"source", "document", "fact", "placeholder", "declaration"},
+    "declaration_check": {"declaration"},
+    "declared": {"source", "document", "placeholder", "declaration", "declaration_check"},
+    "declared_facts": {"source", "document", "fact", "declared", "declaration", "declaration_check"},
     "settle": {"engine"},
     "read": {"source", "errors"},
     "tree": {"source", "document", "errors"},
@@ -55,8 +57,8 @@ LIBRARIES: dict[str, set[str]] = {
     "ruamel": {"edit", "library"},
     "jsonschema": {"register"},
     "sarif_om": {"reporters"},
-    "pydantic": {"config_model", "declaration"},
-    "pydantic_core": {"config_model", "declaration"},
+    "pydantic": {"config_model", "declaration", "declaration_check"},
+    "pydantic_core": {"config_model", "declaration", "declaration_check"},
 }
 
 

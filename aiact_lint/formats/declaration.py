@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from aiact_lint.document import Declared, Document, Problem, Reference, Statement
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import path_of
+from aiact_lint.formats.words import words
 from aiact_lint.placeholder import says_nothing
 from aiact_lint.source import SourceFile, Span
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence, read_yaml
@@ -25,9 +26,9 @@ BLOCK = "eu_ai_act"
 PREFIX = "aiact-lint.eu/"
 """Prefix of annotations and labels of Kubernetes objects
 (https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/)."""
-KEYS = frozenset(
-    "system id documents role sector intended_purpose classification exceptions placed_on_market put_into_service significant_design_change "
-    "human_oversight redress notice registration fria dpia contact reviewed".split()  # noqa: SIM905 - a list of quoted names reads worse
+KEYS = words(
+    "system id documents role sector intended_purpose classification exceptions placed_on_market put_into_service "
+    "significant_design_change human_oversight redress notice registration fria dpia contact reviewed"
 )
 """The keys a declaration may begin with. A test holds them equal to those of the model."""
 PURPOSE = "intended_purpose"
