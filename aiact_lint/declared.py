@@ -71,10 +71,8 @@ def read(document: Document) -> Reading:
     mistakes += [
         Mistake(reading.span(trail, key=message.startswith("unknown key")), _says(trail, message, document)) for trail, message in told
     ]
-    while told:  # an item of a list may lack a key once its wrong value is gone
-        dropped = [_drop(reading.data, trail) for trail, _ in told]
-        if not any(dropped):
-            reading.data.clear()
+    # An item of a list may lack a key once its wrong value is gone, so it is looked at again until nothing is left to take out.
+    while told and sum(_drop(reading.data, trail) for trail, _ in told):
         told = [(_unpacked(trail, reading.data), "") for trail, _ in declaration_check.mistakes(_packed(reading.data))]
     mistakes += _leading_out(reading)
     return replace(reading, mistakes=tuple(sorted(mistakes, key=lambda m: m.span)))

@@ -149,7 +149,7 @@ def _joined(documents: Sequence[Document], homes: Sequence[str], declared: dict[
             home = parent[home]
         return home
 
-    led = set(declared.values()) | {homes[n] for n, d in enumerate(documents) if is_main(d) or homes[n].startswith("=")}
+    led = {homes[n] for n, d in enumerate(documents) if is_main(d) or homes[n].startswith("=")}
 
     def join(one: str, other: str) -> None:
         a, b = root(one), root(other)

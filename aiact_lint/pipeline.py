@@ -79,7 +79,7 @@ def judge_group(
     judgements = settle.by_declaration(engine.judge(policies, system, facts), facts)
     practices = [p for j in judgements if not j.thin for p in j.policy.practices]
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
-    if not judgements and not any(d.is_ai or d.declared for d in documents):
+    if not judgements and not any(d.is_ai for d in documents):
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
@@ -118,10 +118,7 @@ def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, st
             for reason in fact.because:
                 put(reason, labels.get(name, ""))
             return
-        meant = fact.concept
-        while meant.startswith("declared.") and meant not in meanings:
-            meant = meant.rpartition(".")[0]
-        label = labels.get(name, label) or meanings.get(meant, "").partition(" (")[0].partition(",")[0] or fact.concept.rpartition(".")[2]
+        label = labels.get(name, label) or meanings.get(fact.concept, "").partition(" (")[0].partition(",")[0] or fact.concept.rpartition(".")[2]
         key = (fact.source.path, fact.span.start, fact.span.end)
         if key not in seen:
             seen.add(key)

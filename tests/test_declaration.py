@@ -202,7 +202,7 @@ metadata:
     prometheus.io/scrape: "true"
     aiact-lint.eu/classification.annex-iii: "5a, 4(b)"
     aiact-lint.eu/human-oversight.override: "true"
-    aiact-lint.eu/sector: "{{ .Values.sector }}"
+    aiact-lint.eu/sector: "{{ .Values.kind }}-authority"
 spec:
   predictor: {model: {modelFormat: {name: sklearn}, storageUri: s3://models/triage}}
 """
@@ -224,9 +224,23 @@ def test_annotations_and_labels_declare_with_dots_and_commas() -> None:
     facts = facts_of("deploy/isvc.yaml", KUBERNETES)
     assert said(facts) == wanted
     assert {f.role for f in facts} == {"manifest"}
+    assert {f.place.document for f in facts} == {1}, "a declaration is a document of its own and makes none longer"
     (document,), _ = formats.read(SourceFile("deploy/isvc.yaml", KUBERNETES))
+    assert declared.read(document).mistakes == ()
     assert not [s.text for s in document.statements if "aiact-lint.eu" in s.text], "a declared value is no text to be read"
     assert [s.text for s in document.statements if "prometheus" in s.text] == ['prometheus.io/scrape: "true"']
+
+
+def test_the_same_value_twice_is_no_mistake() -> None:
+    text = KUBERNETES.replace("spec:\n", "spec:\n  template: {metadata: {labels: {aiact-lint.eu/role: deployer}}}\n")
+    (document,), _ = formats.read(SourceFile("deploy/isvc.yaml", text))
+    assert [d.value for d in document.declared if d.trail == ("role",)] == ["deployer", "deployer"]
+    assert declared.read(document).mistakes == ()
+
+
+def test_a_text_with_a_block_is_the_card_of_a_system() -> None:
+    (document,), _ = formats.read(SourceFile("README.md", "---\neu_ai_act: {role: deployer}\n---\n# sorter\n"))
+    assert document.is_ai
 
 
 def test_a_block_in_a_card_declares_and_is_not_read_as_text() -> None:
@@ -522,6 +536,21 @@ def test_real_time_identification_needs_every_condition(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+LIVE = "# live\n\nThe police match every face on the live camera of the main square against the watchlist and alert the patrol within seconds.\n"
+
+
+@pytest.mark.parametrize(("registration", "level"), [("registration: {eu_database: EU-7}\n", "note"), ("", "error")])
+def test_an_exception_for_real_time_identification_counts_with_every_condition_only(tmp_path: Path, registration: str, level: str) -> None:
+    text = (
+        "exceptions:\n  - practice: realtime-rbi\n    ground: search-for-victims\n    national_law: Police Act, section 12\n    notified: MSA-31\n"
+        "    authorisation: {authority: Regional Court, reference: 7 Qs 12/26, date: 2026-11-02}\n    limits: one station, one child\nfria: {reference: F-1}\n"
+    )
+    report = lint(tmp_path, {"README.md": LIVE, "aiact.yaml": text + registration})
+    (finding,) = [f for f in report.findings if f.policy.practices]
+    assert (finding.id, finding.level) == ("realtime-rbi", level)
+    assert ("exception-rbi-conditions" in {f.id for f in report.findings}) == (level == "error")
+
+
 def test_two_declarations_that_differ_are_told(tmp_path: Path) -> None:
     card = "---\neu_ai_act: {placed_on_market: 2026-02-01, id: X-1, human_oversight: {review: true}}\n---\n# x\n"
     report = lint(tmp_path, {"README.md": card, "aiact.yaml": "placed_on_market: 2026-01-08\nid: X-1\nhuman_oversight: {review: no}\n"})
@@ -532,6 +561,20 @@ def test_two_declarations_that_differ_are_told(tmp_path: Path) -> None:
          ("README.md", 2, "true", "human_oversight.review"), ("aiact.yaml", 3, "no", "human_oversight.review")],
     )  # fmt: skip
     assert finding.message.endswith("They differ in placed_on_market, human_oversight.review.")
+
+
+def test_a_named_manifest_is_judged_with_the_declaration_above_it(tmp_path: Path) -> None:
+    files = {"svc/aiact.yaml": STATED, "svc/k8s/d.yaml": "image: x/triage:1\nenv:\n  HUMAN_REVIEW: \"off\"\n"}
+    lint(tmp_path, files)
+    report = pipeline.lint([tmp_path / "svc" / "k8s" / "d.yaml"], Config(root=tmp_path, as_of=AS_OF))
+    assert "oversight-contradicted" in {f.id for f in report.findings}
+
+
+def test_a_declaration_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    """By its name it claims to be ours."""
+    (tmp_path / "aiact.yaml").write_bytes(b"role: deployer\n\x00\xff")
+    (finding,) = pipeline.lint([tmp_path], Config(root=tmp_path, as_of=AS_OF)).findings
+    assert (finding.id, finding.level, finding.path) == ("unreadable-file", "error", "aiact.yaml")
 
 
 def test_nothing_heavy_is_loaded_without_a_declaration(tmp_path: Path) -> None:

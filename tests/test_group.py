@@ -91,6 +91,7 @@ def declaring(path: str, system: str = "", *members: str, form: str = "declarati
             (doc("README.md"), declaring("svc/aiact.yaml"), manifest("svc/k8s/d.yaml"), manifest("other/d.yaml")),
             [{"README.md", "other/d.yaml"}, {"svc/aiact.yaml", "svc/k8s/d.yaml"}],
         ),
+        ((doc("c/one.md"), declaring("c/aiact.yaml"), manifest("c/d.yaml")), [{"c/one.md", "c/aiact.yaml", "c/d.yaml"}]),
         # Several complete cards in one folder: only its documents say which it means.
         ((doc("c/one.md"), doc("c/two.md"), declaring("c/aiact.yaml")), [{"c/one.md"}, {"c/two.md"}, {"c/aiact.yaml"}]),
         ((doc("c/one.md"), doc("c/two.md"), declaring("c/aiact.yaml", "", "/c/two.md")), [{"c/one.md"}, {"c/aiact.yaml", "c/two.md"}]),

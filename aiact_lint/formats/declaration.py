@@ -101,11 +101,10 @@ def in_annotations(roots: Iterable[Node], text: str) -> Found:
                 stack.append(value)
                 continue
             trail = tuple(part.replace("-", "_") for part in key.value.removeprefix(PREFIX).split("."))
-            if "{{" in text[value.start : value.end]:
-                continue  # filled in by a template: nothing is known
-            out.extend(entries(value, text, trail, key))
             if trail != (PURPOSE,):
                 spans.append(Span(key.start, value.end))
+            if "{{" not in text[value.start : value.end]:  # what a template fills in is not known
+                out.extend(entries(value, text, trail, key))
     return Found(tuple(sorted(out, key=lambda entry: entry.key.start)), tuple(spans))
 
 
