@@ -118,7 +118,11 @@ def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, st
             for reason in fact.because:
                 put(reason, labels.get(name, ""))
             return
-        label = labels.get(name, label) or meanings.get(fact.concept, "").partition(" (")[0].partition(",")[0] or fact.concept.rpartition(".")[2]
+        label = (
+            labels.get(name, label)
+            or meanings.get(fact.concept, "").partition(" (")[0].partition(",")[0]
+            or fact.concept.rpartition(".")[2]
+        )
         key = (fact.source.path, fact.span.start, fact.span.end)
         if key not in seen:
             seen.add(key)

@@ -172,6 +172,10 @@ def test_every_key_and_choice_is_a_concept() -> None:
                 ("oversight.may", "denied", "no"),
             ],
         ),
+        (
+            "notice: {given: false}\n",
+            [("declared.notice.given", "denied", "false"), ("notice.given", "denied", "false"), ("notice.none", "stated", "false")],
+        ),
         ("contact: |\n  Digital office,\n  room 4\n", [("declared.contact", "stated", "Digital office,\n  room 4")]),
         (
             "exceptions: [{practice: emotion-workplace-education, ground: medical, evidence: CE 1}]\n",
@@ -564,7 +568,7 @@ def test_two_declarations_that_differ_are_told(tmp_path: Path) -> None:
 
 
 def test_a_named_manifest_is_judged_with_the_declaration_above_it(tmp_path: Path) -> None:
-    files = {"svc/aiact.yaml": STATED, "svc/k8s/d.yaml": "image: x/triage:1\nenv:\n  HUMAN_REVIEW: \"off\"\n"}
+    files = {"svc/aiact.yaml": STATED, "svc/k8s/d.yaml": 'image: x/triage:1\nenv:\n  HUMAN_REVIEW: "off"\n'}
     lint(tmp_path, files)
     report = pipeline.lint([tmp_path / "svc" / "k8s" / "d.yaml"], Config(root=tmp_path, as_of=AS_OF))
     assert "oversight-contradicted" in {f.id for f in report.findings}
