@@ -29,6 +29,8 @@ format: ## put style right
 schemas: ## write the schemas that are generated from code
 	$(BIN)/python -c "import json; from aiact_lint.config import schema; print(json.dumps(schema(), indent=2, ensure_ascii=False))" > schemas/configuration.schema.json.new
 	mv schemas/configuration.schema.json.new schemas/configuration.schema.json
+	$(BIN)/python -c "import json; from aiact_lint.declaration import schema; print(json.dumps(schema(), indent=2, ensure_ascii=False))" > schemas/declaration.schema.json.new
+	mv schemas/declaration.schema.json.new schemas/declaration.schema.json
 
 wheel: ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel

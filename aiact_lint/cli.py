@@ -352,6 +352,16 @@ def systems(paths: tuple[str, ...], config_file: str | None) -> int:
 
 
 @cli.command()
+@click.argument("name", type=click.Choice(("configuration", "declaration", "report")))
+def schema(name: str) -> int:
+    """Print a JSON Schema: of the configuration, of a declaration (aiact.yaml), or of the JSON report."""
+    from aiact_lint import bundled
+
+    _print((bundled.folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return OK
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 def test(paths: tuple[str, ...]) -> int:
     """Run the examples of policies: the built-in ones, or those in PATHS."""

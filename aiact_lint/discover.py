@@ -35,13 +35,13 @@ _DEFAULTS = compile_patterns(
     [f"{name}/" for name in ("node_modules", ".venv", "venv", "__pycache__", "dist", "site-packages", ".tox", ".nox", ".eggs")]
     + [f"{name}/" for name in (".mypy_cache", ".pytest_cache", ".ruff_cache", ".terraform", ".idea", ".vscode", ".ipynb_checkpoints")]
 )
-_CLAIMS_BY_NAME = re.compile(r"(?i)(?:model|system)[-_ ]?card|inference[-_ ]?service|(?:^|/)MLmodel$")
+_CLAIMS_BY_NAME = re.compile(r"(?i)(?:model|system)[-_ ]?card|inference[-_ ]?service|(?:^|/)MLmodel$|(?:^|/)aiact\.ya?ml$")
 _CLAIMS_BY_CONTENT = re.compile(
     rb"(?im)^kind: *[\"']?InferenceService|serving\.kserve\.io|^(?:pipeline_tag|library_name|model-index) *:|^#+ *(?:model|system) card"
 )
 # Vocabularies, lock files and the like: too large and harmless, unless they say otherwise.
 _DATA = re.compile(r"(?i)\.json\Z|[.-]lock\.ya?ml\Z")
-_MAIN_CARD = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b.*\.(?:md|markdown|rst|adoc|asciidoc)\Z")
+_MAIN_CARD = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b.*\.(?:md|markdown|rst|adoc|asciidoc)\Z|aiact\.ya?ml\Z")
 _LEADS_OUT = "is a link that leads out of the repository or the folder that is linted, so it is not read"
 
 

@@ -53,11 +53,25 @@ class Reference:
     """A mention of another file or of a model: what joins the documents of one system.
 
     ``kind`` is ``path`` (inside the repository), ``card`` (the path of the card that a manifest names as its own), ``model`` (id or
-    storage uri), ``image``, ``name`` (of the object itself), ``system`` (declared).
+    storage uri), ``image``, ``name`` (of the object itself), ``system`` (declared name), ``member`` (a pattern of files that a
+    declaration says belong to its system, from the root).
     """
 
-    kind: Literal["path", "card", "model", "image", "name", "system"]
+    kind: Literal["path", "card", "model", "image", "name", "system", "member"]
     value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One value of a declaration of ours: the keys that lead to it, its text (None for nothing), and where key and value stand.
+
+    A mapping or a list is an entry without text before those of its parts; a declaration that is no mapping has an empty trail.
+    """
+
+    trail: tuple[str | int, ...]
+    value: str | None
+    key: Span
     span: Span
 
 
@@ -68,7 +82,8 @@ class Document:
     ``languages`` are the declared ones (ISO 639-1, from front matter), possibly none. ``format`` names the format module that
     read it. ``is_ai`` is true where the structure alone shows a model (a card, an InferenceService); where it is false (a
     plain Deployment, a compose file) only its content can show that. ``is_data`` is true where a document describes a dataset
-    and nothing else: what its records show is nothing that a system does.
+    and nothing else: what its records show is nothing that a system does. ``declared`` is what it declares in a form of ours
+    (``aiact.yaml``, an ``eu_ai_act`` block, annotations): keys and values, not yet checked.
     """
 
     source: SourceFile
@@ -80,6 +95,7 @@ class Document:
     is_ai: bool = True
     title: str = ""
     is_data: bool = False
+    declared: tuple[Declared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,11 @@ from aiact_lint.assign import Home, assigned, at_line, by_paths
 from aiact_lint.config import Config
 from aiact_lint.document import Document
 from aiact_lint.folders import MAIN, STRUCTURED, is_main, plain
+from aiact_lint.ignore import compile_patterns
 
 _ALONE = "stands alone: nothing ties it to another document"
+DECLARATION = "declaration"
+"""The format of ``aiact.yaml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ def group(documents: Sequence[Document], config: Config) -> list[Group]:
     """Groups of documents, each one system. A document belongs to exactly one group; order is by path."""
     cards = _cards(documents)
     homes = [_declared(d, config) or _home(d, number, cards, documents) for number, d in enumerate(documents)]
-    homes = assigned(documents, homes)
-    merged, reasons = _joined(documents, [home for home, _ in homes])
+    homes, declared = _by_declaration(documents, assigned(documents, homes))
+    merged, reasons = _joined(documents, [home for home, _ in homes], declared)
     groups: dict[str, list[tuple[Document, str]]] = {}
     for document, (home, why) in zip(documents, homes, strict=True):
         groups.setdefault(merged[home], []).append((document, reasons.get(home, why)))
@@ -53,13 +56,46 @@ def _declared(document: Document, config: Config) -> Home | None:
     return (f"={declared}", "declared in the configuration") if declared else None
 
 
+def _by_declaration(documents: Sequence[Document], homes: Sequence[Home]) -> tuple[list[Home], dict[str, str]]:
+    """The homes after declarations: they move the documents they name; with the homes that become a declared system as a whole.
+
+    A card or an ``aiact.yaml`` speaks for its home. An annotation speaks for the file it stands in, and for its home where that
+    holds no other name and no card bears this one. The configuration comes first, then the first declaration.
+    """
+    moved = list(homes)
+    whole: dict[str, str] = {}
+    names = [next((r.value for r in d.references if r.kind == "system"), "") for d in documents]
+    if not any(names) and not any(r.kind == "member" for d in documents for r in d.references):
+        return moved, whole
+    on_cards = {name for name, document in zip(names, documents, strict=True) if document.role == "card"}
+    at_home: dict[str, set[str]] = {}
+    for name, (home, _) in zip(names, homes, strict=True):
+        at_home.setdefault(home, set()).update({name} - {""})
+    for number in sorted(range(len(documents)), key=lambda n: (documents[n].format != DECLARATION, n)):
+        document, (home, _), name = documents[number], moved[number], names[number]
+        patterns = [r.value for r in document.references if r.kind == "member"]
+        if home.startswith("=") or not (name or patterns):
+            continue
+        if name:
+            if document.role == "card" or (name not in on_cards and len(at_home[home]) == 1):
+                whole.setdefault(home, f"={name}")
+            moved[number] = (f"={name}", f'declares that it belongs to "{name}"')
+        members = compile_patterns(patterns)
+        for other in range(len(documents)):
+            if patterns and not moved[other][0].startswith("=") and members.covers(documents[other].source.path):
+                moved[other] = (moved[number][0], f"{document.source.path} declares it")
+    return moved, whole
+
+
 def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
     """Numbers of the main cards by folder; the two files of one card (a README beside a MODEL_CARD) count once."""
     found: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
         if is_main(document) and not document.is_data:
             found.setdefault(posixpath.dirname(document.source.path), []).append(number)
-    for folder, numbers in found.items():
+    for folder, leading in found.items():
+        # A declaration leads its folder where no card does.
+        found[folder] = numbers = [n for n in leading if documents[n].format != DECLARATION] or leading
         named = [n for n in numbers if MAIN.match(posixpath.basename(documents[n].source.path))]
         if named and len(numbers) - len(named) < 2:
             found[folder] = named[:1]
@@ -93,9 +129,9 @@ def _home(document: Document, number: int, cards: dict[str, list[int]], document
     return (f"{path}#" if number in own else f"{plain(folder)}!{path}"), _ALONE
 
 
-def _joined(documents: Sequence[Document], homes: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Homes joined, and why: by references to files, and, where no card leads, by shared names, models and images in one folder."""
-    parent = {home: home for home in homes}
+def _joined(documents: Sequence[Document], homes: Sequence[str], declared: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Homes joined, and why: by declaration, by references to files, and, where no card leads, by shared names, models and images."""
+    parent = {home: home for home in homes} | {home: home for home in declared.values()} | declared
     reasons: dict[str, str] = {}
 
     def root(home: str) -> str:

@@ -90,6 +90,8 @@ def load() -> Library:
     kept = _unpack(file, state) if file is not None else None
     if kept is not None:
         return kept
+    if file is not None:
+        file.close()
     built = compile_library()
     bundled.write_bundle(pack(built, state))
     return built
@@ -112,6 +114,9 @@ class Parts(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def __del__(self) -> None:
+        self._file.close()
 
 
 def pack(library: Library, state: str) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import bundled, engine, formats, library, remembered, suppress
+from aiact_lint import bundled, declared, declared_facts, engine, formats, library, remembered, settle, suppress
 from aiact_lint import cache as cache_store
 from aiact_lint.cache import FEWEST, Cache, digest
 from aiact_lint.config import Config
@@ -31,6 +31,8 @@ DECLARED = 3.0
 """What a language in the front matter counts for."""
 OF_DATA = {"facial-scraping"}
 """Practices that make a dataset what it is: only for these a document about nothing but a dataset is judged."""
+TOLD = 20
+"""Mistakes of a declaration that its finding spells out."""
 BESIDE = 0.35
 """A second language is read where it shows at least this share of what the first one does: neighbours share many words."""
 
@@ -56,7 +58,8 @@ def languages(extractor: Extractor, documents: Sequence[Document]) -> list[str]:
 def facts_of(extractor: Extractor, documents: Sequence[Document]) -> list[Fact]:
     """The facts of the documents of one system, numbered in order."""
     codes = languages(extractor, documents)
-    return [f for number, document in enumerate(documents) for f in extractor.facts(document, number, codes)]
+    read = [f for number, document in enumerate(documents) for f in extractor.facts(document, number, codes)]
+    return read + declared_facts.facts(documents)
 
 
 def start_of(document: Document) -> Fact:
@@ -77,7 +80,7 @@ def judge_group(
     facts = engine.Facts(found)
     engine.conclude(policies, facts)
     system = AISystem(members.name, tuple(facts.all), start_of(documents[0]), tuple(dict.fromkeys(d.source.path for d in documents)))
-    judgements = engine.judge(policies, system, facts)
+    judgements = settle.by_declaration(engine.judge(policies, system, facts), facts)
     practices = [p for j in judgements if not j.thin for p in j.policy.practices]
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
     if not judgements and not any(d.is_ai for d in documents):
@@ -86,6 +89,7 @@ def judge_group(
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.stated.by_name.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
+    findings += declarations(documents, members.name, {p.id: p for p in policies})
     reasons = {d.source.path: why for d, why in zip(members.documents, members.why, strict=True)} if members.why else {}
     why = tuple(reasons.get(path, "") for path in system.paths)
     summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), why)
@@ -183,6 +187,34 @@ def problem(policy: Policy, found: Problem, level: Level) -> Finding:
     return Finding(policy, level, message, evidence, found.path, fingerprint(policy.id, found.path, evidence))
 
 
+def declarations(documents: Sequence[Document], system: str, policies: Mapping[str, Policy]) -> list[Finding]:
+    """What is wrong with the declarations of a system: one finding for each damaged one, and one where several differ."""
+    out = []
+
+    def add(policy: Policy, evidence: Sequence[Evidence], lines: Sequence[str]) -> None:
+        more = [f"And {len(lines) - TOLD} more."] if len(lines) > TOLD else []
+        message = " ".join([policy.message, *lines[:TOLD], *more])
+        out.append(Finding(policy, policy.level, message, tuple(evidence), system, fingerprint(policy.id, system, evidence)))
+
+    declaring = [d for d in documents if d.declared]
+    if (policy := policies.get("record-declaration-damaged")) is not None:
+        for document in declaring:
+            if mistakes := declared.read(document).mistakes:
+                evidence = [Evidence(document.source, m.span, "to be corrected") for m in mistakes]
+                ends = ["" if m.message.endswith("?") else "." for m in mistakes]
+                add(
+                    policy,
+                    evidence,
+                    [f"Line {e.position.line}: {m.message}{end}" for e, m, end in zip(evidence, mistakes, ends, strict=True)],
+                )
+    if (policy := policies.get("record-declaration-differs")) is not None and len(declaring) > 1:
+        differing = declared_facts.differing(declaring)
+        evidence = [Evidence(source, span, path) for path, places in differing for source, span in places]
+        if evidence:
+            add(policy, evidence, [f"They differ in {', '.join(path for path, _ in differing)}."])
+    return out
+
+
 def read(discovery: Discovery, config: Config, cache: Cache | None = None) -> tuple[list[Document], list[Problem], dict[str, str]]:
     """The documents of all files, what could not be read, and with a cache the key of each file by its path.
 
@@ -228,7 +260,7 @@ def whole(members: Group, config: Config) -> Group:
         path = document.source.path
         if not document.statements and path not in again:
             again[path] = _read(document.source, config)[0]
-        same = [] if document.statements else [d for d in again[path] if replace(d, statements=()) == document]
+        same = [] if document.statements else [d for d in again[path] if replace(d, statements=(), declared=()) == document]
         if same:
             again[path].remove(same[0])
         out.append(same[0] if same else document)

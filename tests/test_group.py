@@ -216,3 +216,64 @@ def test_a_base_of_two_systems_belongs_to_neither() -> None:
         overlay("common/kustomization.yaml"),
     )
     assert len({name for name, _ in found.values()}) == 3
+
+
+def declaring(path: str, system: str = "", *members: str, form: str = "declaration", role: Role = "card") -> Document:
+    """A document that declares its system, or which files belong to it."""
+    names = (("system", system),) if system else ()
+    return doc(path, role, form=form, refs=(*names, *(("member", m) for m in members)))
+
+
+@pytest.mark.parametrize(
+    ("documents", "wanted"),
+    [
+        # An aiact.yaml belongs to the card beside it, and leads its folder where there is none.
+        ((doc("README.md"), declaring("aiact.yaml"), manifest("deploy/d.yaml")), [{"README.md", "aiact.yaml", "deploy/d.yaml"}]),
+        ((doc("README.md"), doc("MODEL_CARD.md"), declaring("aiact.yaml")), [{"README.md", "MODEL_CARD.md", "aiact.yaml"}]),
+        (
+            (doc("README.md"), declaring("svc/aiact.yaml"), manifest("svc/k8s/d.yaml"), manifest("other/d.yaml")),
+            [{"README.md", "other/d.yaml"}, {"svc/aiact.yaml", "svc/k8s/d.yaml"}],
+        ),
+        ((doc("c/one.md"), declaring("c/aiact.yaml"), manifest("c/d.yaml")), [{"c/one.md", "c/aiact.yaml", "c/d.yaml"}]),
+        # Several complete cards in one folder: only its documents say which it means.
+        ((doc("c/one.md"), doc("c/two.md"), declaring("c/aiact.yaml")), [{"c/one.md"}, {"c/two.md"}, {"c/aiact.yaml"}]),
+        ((doc("c/one.md"), doc("c/two.md"), declaring("c/aiact.yaml", "", "/c/two.md")), [{"c/one.md"}, {"c/aiact.yaml", "c/two.md"}]),
+        # Documents far away, a folder of them, and none that the configuration gives to another system.
+        (
+            (declaring("svc/aiact.yaml", "triage", "/docs/triage", "/ops"), doc("docs/triage/card.md"), manifest("ops/live/d.yaml"), doc("README.md")),
+            [{"svc/aiact.yaml", "docs/triage/card.md", "ops/live/d.yaml"}, {"README.md"}],
+        ),
+        # One name, wherever it is declared.
+        (
+            (declaring("a/README.md", "x", form="huggingface"), declaring("b/d.yaml", "x", form="kserve", role="manifest"), doc("b/README.md")),
+            [{"a/README.md", "b/d.yaml"}, {"b/README.md"}],
+        ),
+        (
+            (declaring("a/README.md", "x", form="huggingface"), manifest("a/k8s/d.yaml"), declaring("b/aiact.yaml", "x"), manifest("b/k8s/e.yaml")),
+            [{"a/README.md", "a/k8s/d.yaml", "b/aiact.yaml", "b/k8s/e.yaml"}],
+        ),
+        # An annotation that nothing else repeats names the system of its folder; two of them part it.
+        ((doc("README.md"), declaring("k8s/d.yaml", "x", role="manifest"), manifest("k8s/e.yaml")), [{"README.md", "k8s/d.yaml", "k8s/e.yaml"}]),
+        (
+            (doc("README.md"), declaring("k8s/d.yaml", "x", role="manifest"), declaring("k8s/e.yaml", "y", role="manifest")),
+            [{"README.md"}, {"k8s/d.yaml"}, {"k8s/e.yaml"}],
+        ),
+        # Two names in one folder are two systems.
+        (
+            (declaring("README.md", "x", form="huggingface"), declaring("aiact.yaml", "y"), manifest("k8s/d.yaml")),
+            [{"README.md"}, {"aiact.yaml", "k8s/d.yaml"}],
+        ),
+    ],
+)  # fmt: skip
+def test_a_declaration_joins(documents: tuple[Document, ...], wanted: list[set[str]]) -> None:
+    assert grouped(*documents) == {frozenset(w) for w in wanted}
+
+
+def test_a_declared_name_is_shown_and_the_configuration_comes_first() -> None:
+    documents = [doc("README.md"), declaring("aiact.yaml", "triage", "/docs"), doc("docs/card.md")]
+    assert [g.name for g in group(documents, CONFIG)] == ["triage"]
+    config = Config(root=Path(), systems=(DeclaredSystem("archive", ("docs/**",)),))
+    assert {g.name: [d.source.path for d in g.documents] for g in group(documents, config)} == {
+        "archive": ["docs/card.md"],
+        "triage": ["README.md", "aiact.yaml"],
+    }

@@ -17,6 +17,7 @@ from aiact_lint.formats import (
     compose,
     croissant,
     cyclonedx,
+    declaration,
     generic,
     helm,
     kserve,
@@ -54,6 +55,7 @@ class Format(Protocol):
 
 # From the most telling to the least: a file that two could read belongs to the first.
 FORMATS: tuple[Format, ...] = (
+    declaration,
     mlflow,
     cog,
     bentoml,

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aiact_lint.document import Problem, Reference, Statement
+from aiact_lint.document import Declared, Problem, Reference, Statement
 from aiact_lint.errors import UnreadableError
+from aiact_lint.formats import declaration
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
 from aiact_lint.formats.views import View
@@ -56,6 +57,7 @@ class FrontMatter:
     is_data: bool = False
     title: str = ""
     block: int = -1
+    declared: tuple[Declared, ...] = ()
 
 
 def read(source: SourceFile, text: str) -> FrontMatter:
@@ -92,21 +94,23 @@ def read(source: SourceFile, text: str) -> FrontMatter:
     root = mapping(roots[0] if roots else None)
     if not root.pairs:
         return FrontMatter(end, problems=problems)
+    declared = declaration.in_front_matter(root, text)
     keys = root.keys()
     data = bool(keys & _ONLY_DATASET or len(keys & _DATASET) >= 2) and not keys & _STRONG
     space = "sdk" in keys and bool(keys & {"app_file", "emoji", "sdk_version", "app_port"})
     model = bool(keys & _STRONG) or (len(keys & _MODEL) >= 2 and not keys & _DATA) or space
     return FrontMatter(
         end,
-        tuple(flat.out),
+        tuple(declared.without(flat.out)),
         _languages(root),
-        tuple(_references(root)),
+        (*_references(root), *declaration.references(source.path, declared.entries)),
         problems,
-        model and not data,
+        (model and not data) or bool(declared.entries),
         bool(keys & (_MODEL | _DATA | {"language"})),
         data,
         _text(root, "model_name") or _text(root, "title"),
         flat.block,
+        declared.entries,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from aiact_lint.document import Document, Problem, Reference, Role, Statement
+from aiact_lint.formats import declaration
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import cards_named, in_tree
 from aiact_lint.source import SourceFile
@@ -123,10 +124,14 @@ def document(
     references.extend(cards_named(source.path, text))
     if text is not source.text:
         references = [r for r in references if "____" not in r.value]
+    declared = declaration.in_annotations(kept, source.text)
+    references.extend(declaration.references(source.path, declared.entries))
     ai = is_ai(kept) if callable(is_ai) else is_ai
     data = is_data(kept) if callable(is_data) else is_data
     name = title(kept) if title else next((r.value for r in references if r.kind == "name"), "")
-    return [Document(source, form, role, tuple(flat.out), (), tuple(dict.fromkeys(references)), ai, name, data)], problems
+    statements = tuple(declared.without(flat.out))
+    ai = ai or bool(declared.entries)
+    return [Document(source, form, role, statements, (), tuple(dict.fromkeys(references)), ai, name, data, declared.entries)], problems
 
 
 def any_key(*keys: str) -> Callable[[list[Node]], bool]:

@@ -61,9 +61,9 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     card = front.is_model or is_card_name(source.path)
     is_ai = card or (not front.is_data and speaks_of_a_model(masked))
     form = "huggingface" if front.is_card else FORMAT
-    return [Document(source, form, "card", tuple(statements), front.languages, tuple(references), is_ai, title, is_data)], list(
-        front.problems
-    )
+    return [
+        Document(source, form, "card", tuple(statements), front.languages, tuple(references), is_ai, title, is_data, front.declared)
+    ], list(front.problems)
 
 
 def text_of(source: SourceFile) -> tuple[str, list[Problem]]:

@@ -23,6 +23,9 @@ def shown(source: SourceFile, documents: list[Document], problems: list[Problem]
             f"{document.format} · {document.role} · {ai} · title {document.title!r} · languages {' '.join(document.languages) or '-'}"
         )
         lines += [f"  {r.kind} {r.value} ({source.quote(r.span)!r})" for r in document.references]
+        for entry in document.declared:
+            line = source.position(entry.key.start).line
+            lines.append(f"  declares {'.'.join(map(str, entry.trail))} = {entry.value!r} ({line}: {source.quote(entry.span)!r})")
         for number, statement in enumerate(document.statements):
             place = source.position(statement.span.start)
             intro = "" if statement.intro is None else f" <- {statement.intro}"

@@ -67,5 +67,5 @@ def test_a_language_has_words_for_every_concept(language: str) -> None:
         "switch.off",
         "switch.on",
     }
-    missing = set(LIBRARY.concepts) - covered - weak
+    missing = {c for c in LIBRARY.concepts if not c.startswith("declared.")} - covered - weak
     assert not missing
