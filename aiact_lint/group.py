@@ -146,7 +146,7 @@ def _joined(documents: Sequence[Document], homes: Sequence[str]) -> dict[str, st
 def _ties(document: Document) -> list[str]:
     """What ties manifests of one folder together: the chart or file they belong to, and the names they use."""
     path = document.source.path
-    if document.format in ("helm", "kustomize", "compose"):
+    if document.format in ("helm", "kustomize", "compose", "terraform"):
         return ["/" + (_plain(posixpath.dirname(path)))]
     found = [path]
     for reference in document.references:

@@ -48,6 +48,8 @@ NOT_FROM_PIPELINE = {"reporters", "cli", "listing"}
 LIBRARIES: dict[str, set[str]] = {
     "click": {"cli"},
     "yaml": {"tree"},
+    "tree_sitter": {"tree"},
+    "tree_sitter_hcl": {"tree"},
     "ruamel": {"edit", "library"},
     "jsonschema": {"declaration", "register"},
     "sarif_om": {"reporters"},

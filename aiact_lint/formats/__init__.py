@@ -8,14 +8,18 @@ from typing import Protocol
 from aiact_lint.document import Document, Problem
 from aiact_lint.errors import UnreadableError
 from aiact_lint.formats import (
+    argo,
     azureml,
     bentoml,
     cloudformation,
     cog,
     compose,
     cyclonedx,
+    dockerfile,
+    dvc,
     generic,
     helm,
+    kfp,
     kserve,
     kubernetes,
     kustomize,
@@ -25,7 +29,10 @@ from aiact_lint.formats import (
     ray,
     seldon,
     spdx,
+    terraform,
+    torchserve,
     transformers,
+    triton,
     truss,
     vertex,
 )
@@ -50,9 +57,14 @@ class Format(Protocol):
 
 # From the most telling to the least: a file that two could read belongs to the first.
 FORMATS: tuple[Format, ...] = (
+    terraform,
+    triton,
+    dockerfile,
+    torchserve,
     mlflow,
     cog,
     bentoml,
+    dvc,
     cyclonedx,
     spdx,
     transformers,
@@ -60,16 +72,20 @@ FORMATS: tuple[Format, ...] = (
     azureml,
     cloudformation,
     kustomize,
+    argo,
+    kserve,
     helm,
     seldon,
-    kserve,
     ray,
     kubernetes,
     compose,
     truss,
+    kfp,
     vertex,
     generic,
 )
+# Languages of their own: what these do not claim is nobody's, whatever YAML may stand in it.
+_OWN: tuple[Format, ...] = (terraform, triton, dockerfile, torchserve)
 
 _NEVER_FOLDER = re.compile(
     r"(?:^|/)(?:node_modules|\.git|\.github|\.gitlab|\.circleci|\.venv|venv|site-packages|__pycache__|\.tox|\.mypy_cache|\.idea|\.vscode)/"
@@ -77,7 +93,7 @@ _NEVER_FOLDER = re.compile(
 _NEVER_NAME = re.compile(
     r"\..*|(?:changelog|changes|history|news|releases?|contributing|code[_-]of[_-]conduct|licen[cs]es?|notice|security|support|codeowners|"
     r"authors|maintainers|owners|contributors|governance|roadmap|todo|pull_request_template|issue_template|claude|agents|copilot-instructions)"
-    r"(?:[._-][\w.-]*)?|(?:mkdocs|_config|codecov|dependabot|renovate|appveyor|pubspec|taskfile|skaffold|cloudbuild|conda|environment|dvc|"
+    r"(?:[._-][\w.-]*)?|(?:mkdocs|_config|codecov|dependabot|renovate|appveyor|pubspec|taskfile|skaffold|cloudbuild|conda|environment|"
     r"docker-bake|prometheus|alertmanager|logging|golangci|pnpm-lock|pnpm-workspace|lerna|azure-pipelines|bitbucket-pipelines|buildspec|"
     r"jitpack|netlify|vercel|cspell|typos|kind-config|openapi|swagger|asyncapi|ct|cr|index|meta)\.(?:ya?ml|json)|"
     r"[\w.-]*(?:aiact-lint|\.lock|-lock|\.schema|openapi|swagger)\.(?:ya?ml|json)",
@@ -95,6 +111,8 @@ _NEVER_JSON = re.compile(
     r"package(?:-lock)?|composer|tsconfig.*|jsconfig.*|angular|tokenizer.*|vocab|generation_config|.*\.index|.*_map", re.IGNORECASE
 )
 _XML = re.compile(r".*bom.*\.xml|.*\.cdx\.xml", re.IGNORECASE)
+_SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".pbtxt")
+_PROPERTIES = re.compile(r"(?:.*[_.-])?config(?:[_.-].*)?\.properties")
 _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.tpl$")
 
 
@@ -108,9 +126,15 @@ def candidate(path: str) -> bool:
     lower = name.lower()
     if lower.endswith((".yaml", ".yml")):
         return True
+    if lower.endswith(_SUFFIXES):
+        return True
     if lower.endswith((".json", ".jsonld")):
         return bool(_JSON.fullmatch(lower)) and not _NEVER_JSON.fullmatch(lower.removesuffix(".json"))
-    return bool(_PROSE.fullmatch(lower) or _CARD.fullmatch(lower) or _XML.fullmatch(lower) or _TEMPLATE.search(path))
+    if lower.endswith(".properties"):
+        return bool(_PROPERTIES.fullmatch(lower))
+    return bool(
+        dockerfile.named(path) or _PROSE.fullmatch(lower) or _CARD.fullmatch(lower) or _XML.fullmatch(lower) or _TEMPLATE.search(path)
+    )
 
 
 def read(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], list[Problem]]:
@@ -135,10 +159,14 @@ def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Docume
 def _read(source: SourceFile, *, prose: bool) -> tuple[list[Document], list[Problem]]:
     if prose:
         return markdown.read(source)
-    for form in FORMATS:
+    for form in _OWN if _foreign(source.path) else FORMATS:
         if form.claims(source.path, source.text):
             return form.read(source)
     return [], []
+
+
+def _foreign(path: str) -> bool:
+    return path.lower().endswith((".tf", ".tfvars", ".pbtxt", ".properties")) or dockerfile.named(path)
 
 
 def _claimed(source: SourceFile) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from aiact_lint.document import Document, Problem, Reference, Role, Statement
@@ -97,11 +97,14 @@ def document(
     title: Callable[[list[Node]], str] | None = None,
     keep: Callable[[Node], bool] | None = None,
     reader: Callable[[SourceFile], tuple[list[Node], list[Problem], str]] | None = None,
+    comments: Sequence[tuple[int, int]] | None = None,
+    marks: re.Pattern[str] | None = None,
 ) -> tuple[list[Document], list[Problem]]:
     """Read a whole file as one document.
 
     ``split`` reads one object into sections (by default it is one section), ``refer`` finds the references that only this
-    format knows, ``keep`` says which objects count, ``reader`` stands in for the one of YAML and JSON.
+    format knows, ``keep`` says which objects count, ``reader`` stands in for the one of YAML and JSON; then ``comments`` are the ranges of
+    the comments it found, with the ``marks`` around them.
     """
     roots, problems, text = (reader or roots_of)(source)
     kept = [root for root in roots if keep is None or keep(root)]
@@ -110,12 +113,14 @@ def document(
     flat = Flattener(source, text=text, skip=skip)
     for root in kept:
         (split or Flattener.object)(flat, root)
-    if reader or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+    if comments is not None or reader or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         flat.out.sort(key=lambda statement: statement.span.start)
     else:
         flat.comments(roots)
     if text is not source.text:
         flat.out = unfilled(flat, text)
+    if comments is not None:
+        flat.remarks(source.text, list(comments), marks)
     references: list[Reference] = []
     for root in kept:
         references.extend(refer(root) if refer else ())
