@@ -28,6 +28,12 @@ _HEREDOC = re.compile(r"<<-?([\"']?)([A-Za-z_]\w*)\1")
 _TAKES_HEREDOC = re.compile(r"[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t]", re.IGNORECASE)
 _VALUE = r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\\.|[^\s\"'\\])*"
 _PAIR = re.compile(rf"\s*(\"[^\"]*\"|'[^']*'|[^\s=\"']+)=({_VALUE})(?=\s|$)")
+_WORD = re.compile(r"\s*[^\s\"'=]+(?=\s|$)")
+# Labels for catalogues and builds, not for people (https://specs.opencontainers.org/image-spec/annotations/, operators of OpenShift).
+_SILENT = re.compile(
+    r"org\.opencontainers\.image\.(?!title|description)|org\.label-schema\.(?!name|description|usage)|operators\.operatorframework\.|"
+    r"com\.redhat\.|io\.openshift\.|io\.k8s\.(?!description|display-name)|build-date|vcs-|vendor$|architecture$"
+)
 _OLD_PAIR = re.compile(r"([^\s=]+)[ \t]+(\S.*)")
 
 
@@ -127,18 +133,22 @@ def _instruction(name: Scalar, text: str, start: int, end: int) -> Iterator[tupl
         yield name, _command(text, start, end)
     elif name.value == "FROM":
         yield name, Scalar(text[start:end], start, end)
-    elif _PAIR.match(text, start, end):
+    elif name.value == "ARG" or _PAIR.match(text, start, end):
         at = start
         while at < end:
             found = _PAIR.match(text, at, end)
+            if found is None and name.value == "ARG" and (word := _WORD.match(text, at, end)):
+                at = word.end()  # an argument without a default
+                continue
             if found is None:
                 raise UnreadableError(
                     f"the Dockerfile is broken: behind this {name.value} a quotation mark is not closed, or a name has no '='",
                     line_of(text, at + len(text[at:end]) - len(text[at:end].lstrip())),
                 )
-            yield _scalar(text, *found.span(1)), _scalar(text, *found.span(2))
+            if name.value != "LABEL" or not _SILENT.match(found.group(1).strip("\"'")):
+                yield _scalar(text, *found.span(1)), _scalar(text, *found.span(2))
             at = found.end()
-    elif (old := _OLD_PAIR.match(text, start, end)) and name.value != "ARG":
+    elif old := _OLD_PAIR.match(text, start, end):
         yield _scalar(text, *old.span(1)), _scalar(text, *old.span(2))
     elif "=" in text[start:end]:
         raise UnreadableError(f"the Dockerfile is broken: a quotation mark of this {name.value} is not closed", line_of(text, start))

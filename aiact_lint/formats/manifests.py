@@ -13,6 +13,8 @@ from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, read_json, read_yaml
 
 _OPEN = re.compile(r"\{[{%]")
+# Directives and interpolations of a template that Terraform fills (https://developer.hashicorp.com/terraform/language/expressions/strings).
+_DIRECTIVE = re.compile(r"[$%]\{[^{}\n]{0,200}\}")
 _HOLE = "\0"
 
 
@@ -31,6 +33,10 @@ def roots_of(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
         roots, problems = read_yaml(source, masked)
         return roots, problems, masked
     roots, problems = read_yaml(source)
+    if problems and "%{" in text:
+        masked = "\n".join(_filled(line) for line in _DIRECTIVE.sub(lambda found: _HOLE * len(found.group()), text).split("\n"))
+        roots, problems = read_yaml(source, masked)
+        return roots, problems, masked
     return roots, problems, text
 
 

@@ -46,8 +46,8 @@ _SKIP = kubernetes.SKIP | words(
     "source version providers count for_each depends_on lifecycle provisioner connection timeouts execution_role_arn role role_arn "
     "task_role_arn vpc_config network_configuration subnets subnet_ids security_group_ids instance_type instance_count "
     "initial_instance_count initial_variant_weight kms_key_arn kms_key_id cpu memory memory_size timeout location region project "
-    "resource_group_name sku sku_name identity port_mappings logConfiguration portMappings type validation sensitive nullable handler runtime "
-    "logging_config requires_compatibilities network_mode launch_type load_balancer"
+    "resource_group_name sku sku_name identity port_mappings logConfiguration portMappings type validation sensitive nullable handler "
+    "runtime logging_config requires_compatibilities network_mode launch_type load_balancer"
 )
 _MARKS = re.compile(r"^[ \t]*(?:#+|//+|/\*+|\*+(?!/))|\*+/|#|//+|/\*+", re.MULTILINE)
 
@@ -142,6 +142,8 @@ def _split(flat: Flattener, root: Node) -> None:
         flat.object(body, ("module", name.value))
     for kind in ("variable", "output"):
         for name, inside in _blocks(root, kind):
+            if name.value.startswith("create_"):
+                continue  # by the custom of modules this asks whether a resource is made, not what it does
             flat.object(Mapping(list(setting(name, inside)), name.start, inside.end), (kind, name.value))
     for key, value in mapping(root).pairs:
         if isinstance(key, Scalar) and key.value == "locals":

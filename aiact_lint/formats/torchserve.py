@@ -31,8 +31,8 @@ _PROPERTIES = re.compile(
 )
 _SKIP = words(
     "minWorkers maxWorkers batchSize maxBatchDelay responseTimeout startupTimeout deviceType deviceIds parallelType parallelLevel torchrun "
-    "micro_batching pt2 rpc maxRetryTimeoutInSec clientTimeoutInMills jobQueueSize useJobTicket continuousBatching sequenceBatching useVenv "
-    "asyncCommunication tp_degree pippy"
+    "micro_batching pt2 rpc maxRetryTimeoutInSec clientTimeoutInMills jobQueueSize useJobTicket continuousBatching sequenceBatching "
+    "useVenv asyncCommunication tp_degree pippy"
 )
 _TOLD = words("load_models models default_service_handler model_snapshot workflow_store model_store enable_envvars_config")
 _LINE = re.compile(

@@ -5,6 +5,11 @@ variable "confirm_forecast" {
   default     = true
 }
 
+variable "create_supervisor" {
+  description = "Whether to make a supervising agent."
+  default     = false
+}
+
 variable "region" {
   type = string
 }
