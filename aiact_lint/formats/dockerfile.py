@@ -28,7 +28,7 @@ _HEREDOC = re.compile(r"<<-?([\"']?)([A-Za-z_]\w*)\1")
 _TAKES_HEREDOC = re.compile(r"[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t]", re.IGNORECASE)
 _VALUE = r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\\.|[^\s\"'\\])*"
 _PAIR = re.compile(rf"\s*(\"[^\"]*\"|'[^']*'|[^\s=\"']+)=({_VALUE})(?=\s|$)")
-_WORD = re.compile(r"\s*[^\s\"'=]+(?=\s|$)")
+_WORD = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+(?=\s|$)")
 # Labels for catalogues and builds, not for people (https://specs.opencontainers.org/image-spec/annotations/, operators of OpenShift).
 _SILENT = re.compile(
     r"org\.opencontainers\.image\.(?!title|description)|org\.label-schema\.(?!name|description|usage)|operators\.operatorframework\.|"
@@ -60,6 +60,14 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     return [document for document in documents if document.statements], problems
 
 
+class _BrokenError(Exception):
+    """An instruction that Docker would refuse, and where."""
+
+    def __init__(self, reason: str, at: int) -> None:
+        super().__init__(reason)
+        self.at = at
+
+
 def _parse(text: str) -> Parsed:
     """The instructions that tell something, in order, and the comments. Raises :class:`UnreadableError`."""
     check_characters(text)
@@ -69,7 +77,11 @@ def _parse(text: str) -> Parsed:
         if found := _INSTRUCTION.match(line.group()):
             start = line.start() + found.end()
             name = Scalar(found.group(1).upper(), line.start() + found.start(1), line.start() + found.end(1))
-            pairs += _instruction(name, logical, start, line.start() + len(line.group().rstrip()))
+            end = line.start() + len(line.group().rstrip())
+            try:
+                pairs += _instruction(name, logical, start, end)
+            except _BrokenError as error:
+                raise UnreadableError(f"the Dockerfile is broken: {error}", line_of(text, error.at)) from None
     return Parsed(Mapping(pairs, 0, len(text)), comments, logical)
 
 
@@ -138,20 +150,18 @@ def _instruction(name: Scalar, text: str, start: int, end: int) -> Iterator[tupl
         while at < end:
             found = _PAIR.match(text, at, end)
             if found is None and name.value == "ARG" and (word := _WORD.match(text, at, end)):
-                at = word.end()  # an argument without a default
+                at = word.end()  # an argument without a default, or a word of a remark
                 continue
             if found is None:
-                raise UnreadableError(
-                    f"the Dockerfile is broken: behind this {name.value} a quotation mark is not closed, or a name has no '='",
-                    line_of(text, at + len(text[at:end]) - len(text[at:end].lstrip())),
-                )
+                rest = text[at:end].lstrip()
+                raise _BrokenError(f"behind this {name.value} a quotation mark is not closed, or a name has no '='", end - len(rest))
             if name.value != "LABEL" or not _SILENT.match(found.group(1).strip("\"'")):
                 yield _scalar(text, *found.span(1)), _scalar(text, *found.span(2))
             at = found.end()
     elif old := _OLD_PAIR.match(text, start, end):
         yield _scalar(text, *old.span(1)), _scalar(text, *old.span(2))
     elif "=" in text[start:end]:
-        raise UnreadableError(f"the Dockerfile is broken: a quotation mark of this {name.value} is not closed", line_of(text, start))
+        raise _BrokenError(f"a quotation mark of this {name.value} is not closed", start)
 
 
 def _scalar(text: str, start: int, end: int) -> Scalar:

@@ -39,7 +39,7 @@ _WORKLOAD = re.compile(
 _AZURE_AI = re.compile(r"Microsoft\.(?:MachineLearningServices|CognitiveServices|BotService)/")
 _SERVING = re.compile(r"sagemaker|bedrock|vertex|machine[-_]?learning|mlflow|kserve|inference|hugging[-_]?face|cognitive", re.IGNORECASE)
 # Blocks that describe a setting, and a file that could hold them at all.
-_HEADER = re.compile(r"^[ \t]*\"?(?:resource|module|variable|locals|output)\b", re.MULTILINE)
+_HEADER = re.compile(r"(?:^|[{,])[ \t]*\"?(?:resource|module|variable|locals|output)\b", re.MULTILINE)
 _NAMES = words("name display_name endpoint_name model_name deployment_name model_package_group_name agent_name function_name family")
 _MODELS = words("model_data_url model_package_name artifact_uri hf_model_id foundation_model model_id model_arn")
 _SKIP = kubernetes.SKIP | words(
