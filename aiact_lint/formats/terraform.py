@@ -41,7 +41,7 @@ _SERVING = re.compile(r"sagemaker|bedrock|vertex|machine[-_]?learning|mlflow|kse
 # Blocks that describe a setting, and a file that could hold them at all.
 _HEADER = re.compile(r"(?:^|[{,])[ \t]*\"?(?:resource|module|variable|locals|output)\b", re.MULTILINE)
 _NAMES = words("name display_name endpoint_name model_name deployment_name model_package_group_name agent_name function_name family")
-_MODELS = words("model_data_url model_package_name artifact_uri hf_model_id foundation_model model_id model_arn")
+_MODELS = words("model_package_name artifact_uri hf_model_id foundation_model model_id model_arn")
 _SKIP = kubernetes.SKIP | words(
     "source version providers count for_each depends_on lifecycle provisioner connection timeouts execution_role_arn role role_arn "
     "task_role_arn vpc_config network_configuration subnets subnet_ids security_group_ids instance_type instance_count "

@@ -175,6 +175,28 @@ def test_blocks_beside_the_damage_are_read(tmp_path: Path) -> None:
             },
             [{"models/all/config.pbtxt", "models/tide/config.pbtxt"}, {"models/fog/config.pbtxt"}],
         ),
+        (  # a pipeline of Azure and its steps
+            {
+                "jobs/all.yml": "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json\n"
+                "jobs:\n  a: {component: ./a.yml}\n  b: {component: file:b.yml}\n  c: {component: azureml:c:1}\n",
+                **{
+                    f"jobs/{name}.yml": "$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\ncommand: x y\n"
+                    for name in "abc"
+                },
+            },
+            [{"jobs/all.yml", "jobs/a.yml", "jobs/b.yml"}, {"jobs/c.yml"}],
+        ),
+        (  # a bento and its description
+            {"src/bentofile.yaml": "service: a:b\ndescription: 'file: ../about/text.md'\n", "about/text.md": "Sorts apples.\n"},
+            [{"src/bentofile.yaml", "about/text.md"}],
+        ),
+        (  # two manifests of one model
+            {
+                "a.yaml": "applications:\n- import_path: a.b\n  args: {model_source: example/menu-1b}\n",
+                "config.yaml": "model_name: menu\nmodel_cache: [{repo_id: example/menu-1b}]\n",
+            },
+            [{"a.yaml", "config.yaml"}],
+        ),
         (  # what a compose file builds
             {
                 "docker-compose.yml": "services:\n  a: {build: ./a}\n  b: {build: {context: b, dockerfile: ops.Dockerfile}}\n",
