@@ -109,6 +109,8 @@ class _Builder:
         pairs: list[tuple[Node, Node]] = []
         lists: dict[str, list[Node]] = {}
         for child in node.named_children:
+            if child.type == "attribute" and child.has_error:
+                continue  # what a parser guesses at a damaged place is no value
             if child.type == "attribute":
                 key, value = child.named_children[0], child.named_children[-1]
                 self.pair(pairs, Scalar(self.of(key), *self.span(key)), value, depth)
@@ -136,6 +138,8 @@ class _Builder:
 
     def block(self, pairs: list[tuple[Node, Node]], lists: dict[str, list[Node]], node: tree_sitter.Node, depth: int) -> None:
         names = [child for child in node.named_children if child.type in ("identifier", "string_lit")]
+        if not names or any(name.has_error or name.is_missing for name in names):
+            return
         inside = next((child for child in node.named_children if child.type == "body"), None)
         start, end = self.span(node)
         read: Node = Mapping([], end, end) if inside is None else self.body(inside, depth + 1)
