@@ -138,8 +138,6 @@ class _Builder:
 
     def block(self, pairs: list[tuple[Node, Node]], lists: dict[str, list[Node]], node: tree_sitter.Node, depth: int) -> None:
         names = [child for child in node.named_children if child.type in ("identifier", "string_lit")]
-        if not names or any(name.has_error or name.is_missing for name in names):
-            return
         inside = next((child for child in node.named_children if child.type == "body"), None)
         start, end = self.span(node)
         read: Node = Mapping([], end, end) if inside is None else self.body(inside, depth + 1)
