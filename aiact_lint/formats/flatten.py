@@ -309,8 +309,7 @@ class Flattener:
         if "#" not in text:
             return
         hidden = sorted(_hidden(roots, text))
-        starts = [start for start, _ in hidden]
-        found = []
+        found, starts = [], [start for start, _ in hidden]
         for match in _COMMENT.finditer(text):
             at = bisect_left(starts, match.start() + 1) - 1
             if at < 0 or match.start() >= hidden[at][1]:

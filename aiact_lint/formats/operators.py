@@ -4,7 +4,7 @@ The Kubernetes reader reads their objects as they are; this table adds what only
 stands for any key or item. Sources: KServe (https://kserve.github.io/website/docs/reference/crd-api), Seldon Core 2
 (https://docs.seldon.ai/seldon-core-2), KubeAI (https://www.kubeai.org/reference/kubernetes-api/), NVIDIA NIM operator
 (https://docs.nvidia.com/nim-operator/latest/), Gateway API Inference Extension (https://gateway-api-inference-extension.sigs.k8s.io/reference/spec/),
-llmaz (https://github.com/InftyAI/llmaz/tree/main/docs), KAITO (https://kaito-project.github.io/kaito/docs/), Argo Workflows
+llmaz (https://github.com/InftyAI/llmaz/tree/main/docs), Argo Workflows
 (https://argo-workflows.readthedocs.io/en/latest/fields/), Knative (https://knative.dev/docs/serving/reference/serving-api/).
 """
 
@@ -49,10 +49,8 @@ LOUD_SERVICES = ("serving.knative.dev/",)
 _FIELDS: tuple[tuple[str, str, str, Sort], ...] = (
     ("serving.kserve.io", "InferenceService", "spec.*.model.runtime", "name"),
     ("serving.kserve.io", "InferenceGraph", "spec.nodes.*.steps.*.serviceName", "name"),
-    ("serving.kserve.io", "TrainedModel", "spec.inferenceService", "name"),
     ("serving.kserve.io", "LLMInferenceService", "spec.model.name", "model"),
     ("serving.kserve.io", "LLMInferenceService", "spec.baseRefs.*.name", "name"),
-    ("serving.kserve.io", "LocalModelCache", "spec.sourceModelUri", "model"),
     ("mlops.seldon.io", "Pipeline", "spec.steps.*.name", "name"),
     ("mlops.seldon.io", "Experiment", "spec.candidates.*.name", "name"),
     ("mlops.seldon.io", "Model", "spec.explainer.modelRef", "name"),
@@ -65,7 +63,6 @@ _FIELDS: tuple[tuple[str, str, str, Sort], ...] = (
     ("apps.nvidia.com", "NIMCache", "spec.source.hf.modelName", "model"),
     ("inference.networking", "*", "spec.poolRef.name", "name"),
     ("llmaz.io", "OpenModel", "spec.source.modelHub.modelID", "model"),
-    ("kaito.sh", "Workspace", "inference.preset.name", "model"),
     ("argoproj.io", "*", "spec.workflowTemplateRef.name", "name"),
     ("argoproj.io", "*", "spec.templates.*.steps.*.*.templateRef.name", "name"),
     ("argoproj.io", "*", "spec.templates.*.dag.tasks.*.templateRef.name", "name"),

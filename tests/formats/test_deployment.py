@@ -224,7 +224,6 @@ def test_blocks_beside_the_damage_are_read(tmp_path: Path) -> None:
             for group_, kind, other, field in [
                 ("serving.kserve.io", "InferenceGraph", "InferenceService", "spec: {nodes: {root: {steps: [{serviceName: second}]}}}"),
                 ("serving.kserve.io", "InferenceService", "ServingRuntime", "spec: {predictor: {model: {runtime: second}}}"),
-                ("serving.kserve.io", "TrainedModel", "InferenceService", "spec: {inferenceService: second}"),
                 ("serving.kserve.io", "LLMInferenceService", "LLMInferenceServiceConfig", "spec: {baseRefs: [{name: second}]}"),
                 ("mlops.seldon.io", "Pipeline", "Model", "spec: {steps: [{name: second}]}"),
                 ("mlops.seldon.io", "Experiment", "Model", "spec: {candidates: [{name: second}]}"),
