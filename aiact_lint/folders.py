@@ -19,7 +19,7 @@ PLAIN_FOLDERS = frozenset(
 
 MAIN = re.compile(r"(?i)(?:readme|model[-_ ]?card)\b")
 """Names of files that speak for their folder."""
-STRUCTURED = ("helm", "kustomize", "compose")
+STRUCTURED = ("helm", "kustomize", "compose", "terraform")
 """Formats whose files make one deployment together."""
 
 

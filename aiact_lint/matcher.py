@@ -70,16 +70,18 @@ class Language:
         return [place for place in dict.fromkeys(places) if place is not None]
 
     def step(self, nodes: Sequence[Node], word: str) -> tuple[Node, ...]:
-        """The nodes behind a word, for a memory that does not grow without end."""
+        """The nodes behind a word, for one of the memories."""
         self.pairs += 1
-        if self.pairs > REMEMBERED:
-            self.pairs = 0
-            for start in self.known.values():
-                if start is not None:
-                    start.behind.clear()
-                    start.beyond.clear()
-                    start.asked.clear()
         return tuple(child for node in nodes for child in step(node, word))
+
+    def forget(self) -> None:
+        """Empty the memories of pairs: they must not grow without end."""
+        self.pairs = 0
+        for start in self.known.values():
+            if start is not None:
+                start.behind.clear()
+                start.beyond.clear()
+                start.asked.clear()
 
 
 def _behind(found: Found) -> int:
@@ -103,6 +105,9 @@ class Matcher:
     def find(self, text: Words) -> list[Found]:
         """Every match, by its first word, the longest first; of the ends of one phrase with a gap only the nearest."""
         out: list[Found] = []
+        for language in self.languages.values():
+            if language.pairs > REMEMBERED:
+                language.forget()
         words, known = text.words, self.known.get
         last = len(words) - 1
         different: set[str] | None = None

@@ -62,6 +62,8 @@ NOT_FROM_PIPELINE = {"reporters", "cli", "listing"}
 LIBRARIES: dict[str, set[str]] = {
     "click": {"cli"},
     "yaml": {"tree"},
+    "tree_sitter": {"tree"},
+    "tree_sitter_hcl": {"tree"},
     "ruamel": {"edit", "library"},
     "jsonschema": {"register"},
     "sarif_om": {"reporters"},

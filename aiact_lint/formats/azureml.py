@@ -39,5 +39,9 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
         code = mapping(top.get("code_configuration")).scalar("code")
         if code and (path := path_of(source.path, code.value)):
             yield Reference("path", path, Span(*code.inner()))
+        for _, job in mapping(top.get("jobs")).pairs:  # the steps of a pipeline may stand in files of their own
+            component = mapping(job).scalar("component")
+            if component and (path := path_of(source.path, component.value.removeprefix("file:"))):
+                yield Reference("path", path, Span(*component.inner()))
 
     return manifests.document(source, FORMAT, "manifest", is_ai=True, skip=_SKIP, refer=refer, keep=lambda root: isinstance(root, Mapping))

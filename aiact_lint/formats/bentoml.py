@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from aiact_lint.document import Document, Problem, Reference
 from aiact_lint.formats import manifests
-from aiact_lint.formats.references import mapping, reference
+from aiact_lint.formats.references import mapping, path_of, reference
 from aiact_lint.formats.words import words
-from aiact_lint.source import SourceFile
+from aiact_lint.source import SourceFile, Span
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
 FORMAT = "bentoml"
@@ -25,11 +25,17 @@ def claims(path: str, head: str) -> bool:
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     """A bento packs a model, so it always concerns one."""
-    return manifests.document(source, FORMAT, "manifest", is_ai=True, skip=_SKIP, refer=_refer, keep=lambda root: isinstance(root, Mapping))
+    return manifests.document(
+        source, FORMAT, "manifest", is_ai=True, skip=_SKIP, refer=lambda root: _refer(source.path, root),
+        keep=lambda root: isinstance(root, Mapping),
+    )  # fmt: skip
 
 
-def _refer(root: Node) -> Iterator[Reference]:
+def _refer(path: str, root: Node) -> Iterator[Reference]:
     top = mapping(root)
+    told = top.scalar("description")
+    if told and told.value.startswith("file:") and (target := path_of(path, told.value.removeprefix("file:").strip())):
+        yield Reference("path", target, Span(*told.inner()))
     if name := top.scalar("name"):
         yield from reference("name", name)
     models = top.get("models")

@@ -65,3 +65,8 @@ def _paths(path: str, service: Node) -> Iterator[Reference]:
     for node in (build, mapping(build).get("context"), mapping(service).get("env_file")):
         if isinstance(node, Scalar) and (value := path_of(path, node.value)):
             yield Reference("path", value, Span(*node.inner()))
+    # Docker builds from the file of that name, or the one that is named, in the folder.
+    folder = build if isinstance(build, Scalar) else mapping(build).scalar("context")
+    file = mapping(build).scalar("dockerfile")
+    if folder and (value := path_of(path, f"{folder.value}/{file.value if file else 'Dockerfile'}")):
+        yield Reference("path", value, Span(*(file or folder).inner()))

@@ -231,7 +231,7 @@ class Flattener:
         if not 0 <= value.start - key.end <= 80:
             return False
         between = view.text[key.end : value.start]
-        return between.lstrip().startswith(":") and "\n" not in between and "," not in between
+        return (between.lstrip().startswith(":") or between.strip() == "=") and "\n" not in between and "," not in between
 
     def _content(self, view: View, value: Scalar) -> tuple[View, bool]:
         """The content of a scalar, and whether it had to be decoded."""
@@ -309,21 +309,25 @@ class Flattener:
         if "#" not in text:
             return
         hidden = sorted(_hidden(roots, text))
-        starts = [start for start, _ in hidden]
-        places = [statement.start for statement in self.out]
-        found = []
+        found, starts = [], [start for start, _ in hidden]
         for match in _COMMENT.finditer(text):
             at = bisect_left(starts, match.start() + 1) - 1
             if at < 0 or match.start() >= hidden[at][1]:
                 found.append(match.span())
+        self.remarks(text, found)
+
+    def remarks(self, text: str, found: list[tuple[int, int]], marks: re.Pattern[str] | None = None) -> None:
+        """Add the comments that stand in the ranges ``found``; ``marks`` are the signs around them that are no words."""
+        self.out.sort(key=lambda statement: statement.start)
+        places = [statement.start for statement in self.out]
         out: list[Statement] = []
         for start, end in _merged(text, found):
             line = text.rfind("\n", 0, start) + 1
             after = bisect_left(places, line)
             near = self.out[min(after, len(places) - 1)] if places else None
-            trail = () if near is None else near.trail if near.span.start < start else near.trail[:-1]
+            trail = () if near is None else near.trail if near.start < start else near.trail[:-1]
             section, block = (near.section, near.block) if near else (max(self.section, 0), max(self.block, 0))
-            masked = _uncommented(text, start, end)
+            masked = _uncommented(text, start, end, marks or _HASHES)
             if _LICENSE.search(masked):
                 continue
             view = View(masked, start)
@@ -392,5 +396,5 @@ def _merged(text: str, found: list[tuple[int, int]]) -> Iterable[tuple[int, int]
         yield held
 
 
-def _uncommented(text: str, start: int, end: int) -> str:
-    return _HASHES.sub(lambda match: " " * len(match.group()), text[start:end])
+def _uncommented(text: str, start: int, end: int, marks: re.Pattern[str]) -> str:
+    return marks.sub(lambda match: " " * len(match.group()), text[start:end])

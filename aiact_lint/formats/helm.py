@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aiact_lint.document import Document, Problem, Reference, Statement
-from aiact_lint.formats import kubernetes, manifests, sentences
+from aiact_lint.formats import charts, kubernetes, manifests, sentences
 from aiact_lint.formats.prose_lines import paragraphs
 from aiact_lint.formats.references import mapping, reference
 from aiact_lint.formats.views import View
@@ -46,9 +46,12 @@ def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     def refer(root: Node) -> Iterator[Reference]:
         if _CHART.search(source.path) and (name := mapping(root).scalar("name")):
             yield from reference("name", name)
+        yield from charts.named(root)
         yield _chart(source.path)
 
-    return manifests.document(source, FORMAT, "manifest", is_ai=False, skip=_SKIP, refer=refer, keep=lambda root: isinstance(root, Mapping))
+    return manifests.document(
+        source, FORMAT, "manifest", is_ai=charts.serves, skip=_SKIP, refer=refer, keep=lambda root: isinstance(root, Mapping)
+    )
 
 
 def _template(source: SourceFile) -> tuple[list[Document], list[Problem]]:

@@ -10,8 +10,9 @@ FORMAT = "kserve"
 
 
 def claims(path: str, head: str) -> bool:
-    """By API group; the older one of Kubeflow counts too."""
-    return ("serving.kserve.io/" in head or "serving.kubeflow.org/" in head) and kubernetes.claims(path, head)
+    """By API group; the older one of Kubeflow counts too. Runtimes have placeholders of their own (``{{.Name}}``), which are no Helm."""
+    mine = "serving.kserve.io/" in head or "serving.kubeflow.org/" in head
+    return mine and kubernetes.claims(path, head) and not kubernetes.is_template(path, head)
 
 
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aiact_lint.document import Document, Problem, Reference
-from aiact_lint.formats import manifests
+from aiact_lint.formats import manifests, operators
 from aiact_lint.formats.flatten import Flattener
 from aiact_lint.formats.references import mapping, reference
 from aiact_lint.formats.words import words
@@ -17,6 +17,9 @@ FORMAT = "kubernetes"
 
 _SIGN = re.compile(r"(?:^|[{,])[ \t]*[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[\w.{]", re.MULTILINE)
 _KIND = re.compile(r"(?:^|[{,])[ \t]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+_HELM = re.compile(
+    r"\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)|\$|/\*|(?:include|if|else|end|range|with|template|define|tpl|toYaml)\b)"
+)
 
 # Objects that say how to reach, protect or scale something, never what it is for.
 _SILENT_KINDS = words(
@@ -46,26 +49,6 @@ _SILENT_GROUPS = (
     "apiregistration.k8s.io",
     "kustomize.config.k8s.io",
 )
-# Operators whose objects serve or train models, beyond those that have a module of their own.
-_AI_GROUPS = (
-    "serving.kserve.io",
-    "serving.kubeflow.org",
-    "machinelearning.seldon.io",
-    "mlops.seldon.io",
-    "ray.io",
-    "kubeai.org",
-    "inference.llmaz.io",
-    "llmaz.io",
-    "production-stack.vllm.ai",
-    "inference.networking",
-    "apps.nvidia.com",
-    "gmc.opea.io",
-    "aigateway.envoyproxy.io",
-    "kaito.sh",
-    "core.clusterserving",
-    "serving.bentoml.com",
-    "sagemaker.services.k8s.aws",
-)
 # Numbers for the scheduler, checks and permissions.
 SKIP = words(
     "apiVersion kind resources securityContext livenessProbe readinessProbe startupProbe tolerations affinity nodeSelector ports status "
@@ -81,19 +64,24 @@ def claims(_path: str, head: str) -> bool:
     return "apiVersion" in head and "kind" in head and bool(_SIGN.search(head) and _KIND.search(head))
 
 
+def is_template(path: str, head: str) -> bool:
+    """Whether a file with placeholders in double braces is a template of Helm: operators have placeholders of their own."""
+    return "{{" in head and ("/templates/" in f"/{path}" or _HELM.search(head) is not None)
+
+
 def read(source: SourceFile) -> tuple[list[Document], list[Problem]]:
     """Workloads and configuration; whether they run a model only their content can show."""
     return objects(source, FORMAT)
 
 
-def objects(source: SourceFile, form: str) -> tuple[list[Document], list[Problem]]:
+def objects(source: SourceFile, form: str, skip: frozenset[str] = frozenset()) -> tuple[list[Document], list[Problem]]:
     """All objects of a file that mean something, a section for each, under the name of the most telling format."""
     return manifests.document(
         source,
         form,
         "manifest",
         is_ai=lambda roots: any(serves(o) for o in unfold(roots)),
-        skip=SKIP,
+        skip=SKIP | skip,
         split=_split,
         refer=_refer,
         keep=_keep,
@@ -115,7 +103,7 @@ def unfold(roots: Iterable[Node]) -> Iterator[Mapping]:
 def serves(root: Mapping) -> bool:
     """Whether the kind alone shows that a model is served or trained."""
     version = root.scalar("apiVersion")
-    return version is not None and version.value.startswith(_AI_GROUPS)
+    return version is not None and version.value.startswith(operators.AI_GROUPS)
 
 
 def speaks(root: Mapping) -> bool:
@@ -123,6 +111,8 @@ def speaks(root: Mapping) -> bool:
     kind, version = root.scalar("kind"), root.scalar("apiVersion")
     if kind is None or version is None:
         return False
+    if version.value.startswith(operators.LOUD_SERVICES):
+        return kind.value in ("Service", "Configuration")
     return kind.value not in _SILENT_KINDS and not version.value.startswith(_SILENT_GROUPS)
 
 
@@ -142,6 +132,7 @@ def _refer(root: Node) -> Iterator[Reference]:
             if name := mapping(found.get("metadata")).scalar("name"):
                 yield from reference("name", name)
             yield from _named(found)
+            yield from operators.named(found)
 
 
 def _named(node: Node) -> Iterator[Reference]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from aiact_lint.document import Document, Problem, Reference, Role, Statement
 from aiact_lint.formats import declaration
@@ -13,6 +13,8 @@ from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, read_json, read_yaml
 
 _OPEN = re.compile(r"\{[{%]")
+# Directives and interpolations of a template that Terraform fills (https://developer.hashicorp.com/terraform/language/expressions/strings).
+_DIRECTIVE = re.compile(r"[$%]\{[^{}\n]{0,200}\}")
 _HOLE = "\0"
 
 
@@ -31,6 +33,10 @@ def roots_of(source: SourceFile) -> tuple[list[Node], list[Problem], str]:
         roots, problems = read_yaml(source, masked)
         return roots, problems, masked
     roots, problems = read_yaml(source)
+    if problems and "%{" in text:
+        masked = "\n".join(_filled(line) for line in _DIRECTIVE.sub(lambda found: _HOLE * len(found.group()), text).split("\n"))
+        roots, problems = read_yaml(source, masked)
+        return roots, problems, masked
     return roots, problems, text
 
 
@@ -98,11 +104,14 @@ def document(
     title: Callable[[list[Node]], str] | None = None,
     keep: Callable[[Node], bool] | None = None,
     reader: Callable[[SourceFile], tuple[list[Node], list[Problem], str]] | None = None,
+    comments: Sequence[tuple[int, int]] | None = None,
+    marks: re.Pattern[str] | None = None,
 ) -> tuple[list[Document], list[Problem]]:
     """Read a whole file as one document.
 
     ``split`` reads one object into sections (by default it is one section), ``refer`` finds the references that only this
-    format knows, ``keep`` says which objects count, ``reader`` stands in for the one of YAML and JSON.
+    format knows, ``keep`` says which objects count, ``reader`` stands in for the one of YAML and JSON; then ``comments`` are the ranges of
+    the comments it found, with the ``marks`` around them.
     """
     roots, problems, text = (reader or roots_of)(source)
     kept = [root for root in roots if keep is None or keep(root)]
@@ -111,12 +120,14 @@ def document(
     flat = Flattener(source, text=text, skip=skip)
     for root in kept:
         (split or Flattener.object)(flat, root)
-    if reader or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+    if comments is not None or reader or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         flat.out.sort(key=lambda statement: statement.start)
     else:
         flat.comments(roots)
     if text is not source.text:
         flat.out = unfilled(flat, text)
+    if comments is not None:
+        flat.remarks(source.text, list(comments), marks)
     references: list[Reference] = []
     for root in kept:
         references.extend(refer(root) if refer else ())

@@ -19,7 +19,7 @@ _MODELS = words(
     "storageUri storage_uri modelUri model_uri modelURI model_id modelId model_name modelName "
     "ModelName model base_model uri artifactUri artifact_uri "
     "ModelDataUrl hf_model_id HF_MODEL_ID MODEL_ID MODEL_NAME MODEL MODEL_URI MODEL_PATH "
-    "STORAGE_URI modelURL model_path modelPath ModelPackageName"
+    "STORAGE_URI modelURL model_source model_data_url repo_id model_path modelPath ModelPackageName"
 )
 _FLAG = re.compile(r"--(?:model|model[_-](?:id|name|path|uri|dir)|served[_-]model[_-]name)(?:[= ]|$)")
 _PLAIN_ID = re.compile(r"[\w./:@+~-]{2,200}")

@@ -74,6 +74,19 @@ class Sequence(NamedTuple):
 Node = Scalar | Mapping | Sequence
 
 
+class Parsed(NamedTuple):
+    """A text of a language that is neither YAML nor JSON.
+
+    ``comments`` are the ranges of its comments with their marks, ``text`` is what the nodes count in (as long as the source text), and
+    ``damage`` is why a part of it could not be read.
+    """
+
+    root: Mapping
+    comments: list[tuple[int, int]]
+    text: str
+    damage: UnreadableError | None = None
+
+
 def moved(node: Node, by: int) -> Node:
     """The same node further on in a longer text."""
     if not by:

@@ -52,4 +52,4 @@ def test_every_format_has_a_sample() -> None:
         for path in FILES
         for document in formats.read(SourceFile(path.relative_to(SAMPLES).as_posix(), path.read_text(encoding="utf-8")))[0]
     }
-    assert seen == {form.FORMAT for form in (*formats.FORMATS, *formats.PROSE)} | {"huggingface"}
+    assert seen == {form.FORMAT for form in (*formats.forms(), *formats.prose_forms())} | {"huggingface"}
