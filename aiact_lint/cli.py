@@ -138,7 +138,9 @@ def check(
 def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
     """The configuration with what the command line changes, and the paths to lint."""
     config = replace(load(paths, config_file), **changes)
-    if paths:
+    # A changed configuration touches every system: whoever names its file (as a hook does) asks for all that it governs.
+    governing = os.path.realpath(config.root / config.path) if config.path else ""
+    if paths and governing not in map(os.path.realpath, paths):
         return config, tuple(paths)
     return config, tuple(str(config.root / config.base / path) for path in config.paths) or (".",)
 
