@@ -93,9 +93,7 @@ def cli() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="Only findings that make the command fail.")
 @click.option("--statistics", is_flag=True, help="Count findings by policy.")
 @click.option("--limit", type=click.IntRange(min=0), default=5, show_default=True, help="Findings in full per system in text; 0: all.")
-@click.option(
-    "--sarif-suppressed", type=click.Choice(("omit", "include")), default="omit", show_default=True, help="Suppressed findings in SARIF."
-)
+@click.option("--sarif-audit", is_flag=True, help="Keep suppressed findings in SARIF: for archives, not for code scanning.")
 @click.option("--category", default="default", metavar="NAME", help="Keeps several runs over one commit apart in SARIF.")
 def check(
     paths: tuple[str, ...],
@@ -225,7 +223,7 @@ def _render(form: str, report: Report, config: Config, outputs: _Outputs, *, to_
         limit=look["limit"],
         quiet=look["quiet"],
         statistics=look["statistics"],
-        suppressed=look["sarif_suppressed"],
+        suppressed="include" if look["sarif_audit"] else "omit",
         category=look["category"],
         fail_on=config.fail_on,
     )

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from aiact_lint import __version__
+from aiact_lint import __url__, __version__
 from aiact_lint.cli import cli
 
 ROOT = Path(__file__).parent.parent
@@ -158,6 +158,19 @@ def test_inputs_of_the_action_are_never_run(tmp_path: Path, bad: str) -> None:
     _, _, outputs, _ = lint_step(tmp_path, paths=f"{bad}\n", config=bad)
     assert outputs["exit-code"] == "2"
     assert not (tmp_path / "repository/pwned").exists()
+
+
+# --- the address
+
+
+def test_every_place_names_the_same_repository() -> None:
+    address = __url__.removeprefix("https://github.com/")
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    shipped = [name for name in listed.splitlines() if not name.startswith("tests/evaluation/")]
+    texts = {name: (ROOT / name).read_text(encoding="utf-8", errors="replace") for name in shipped if (ROOT / name).is_file()}
+    named = {name: set(re.findall(r"(?:github\.com/|uses: )([\w.-]+/aiact-lint)", text)) for name, text in texts.items()}
+    assert {name: found for name, found in named.items() if found - {address}} == {}
+    assert address in named["README.md"]
 
 
 # --- README and continuous integration

@@ -23,9 +23,6 @@ MODULES: dict[str, str] = {
 }
 """Format and module. Two modules may not bear the name of their format: it is that of a standard module they use."""
 
-HOME = "https://github.com/aiact-lint/aiact-lint"
-"""Where the tool is described, for formats that name it."""
-
 
 @dataclass(frozen=True)
 class Options:
