@@ -220,6 +220,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
     as_of = config.day
     discovery = discover(paths, config, candidate=formats.candidate)
     named = set(discovery.named)
+    asked = {source.path for source in discovery.files}  # a folder beside a named file is asked for, too
     if named:
         around = neighbourhood(discovery.named, config, formats.candidate)
         discovery = replace(around, files=merged(discovery.files, around.files), problems=discovery.problems, named=discovery.named)
@@ -230,7 +231,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
     systems: list[SystemSummary] = []
     judged: list[Document] = []
     for members in group(documents, config):
-        if named and not any(d.source.path in named for d in members.documents):
+        if named and not any(d.source.path in asked for d in members.documents):
             continue
         judged += members.documents
         try:

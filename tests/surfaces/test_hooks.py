@@ -185,6 +185,16 @@ def hook_files() -> re.Pattern[str]:
 
 def test_the_hook_is_asked_for_every_name_the_linter_reads() -> None:
     names = git(ROOT, "ls-files").splitlines()
-    names += ["bom.xml", "a/x.cdx.xml", "charts/templates/_a.tpl", "x.jsonld", "MLproject", "README", "MODEL_CARD", "a/ai-card.rst", "modelcard.txt"]
+    names += [
+        "bom.xml",
+        "a/x.cdx.xml",
+        "charts/templates/_a.tpl",
+        "x.jsonld",
+        "MLproject",
+        "README",
+        "MODEL_CARD",
+        "a/ai-card.rst",
+        "modelcard.txt",
+    ]
     assert [name for name in names if candidate(name) and not hook_files().search(name)] == []
     assert [name for name in ("a.py", "xMLmodel", "pom.xml", "notes.txt", "Dockerfile") if hook_files().search(name)] == []
