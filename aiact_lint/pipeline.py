@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import engine, formats, library, suppress
+from aiact_lint import dossier, engine, formats, library, suppress
 from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
@@ -80,7 +80,8 @@ def judge_group(
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]
-    summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points))
+    stated = dossier.stated(facts.all, policies, lambda policy, found: evidence_of(policy, found, built.concepts))
+    summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), stated)
     return findings, summary
 
 
