@@ -24,7 +24,7 @@ from aiact_lint.config import Config, FailOn, load
 from aiact_lint.errors import AiactLintError
 from aiact_lint.finding import SEVERITY, Report
 
-FORMATS = ("text", "sarif", "json", "github", "junit", "markdown", "gitlab", "html")
+FORMATS = ("text", "sarif", "json", "github", "junit", "markdown", "gitlab", "html", "cyclonedx")
 WIDTH = 100
 OK, FOUND, FAILED, EMPTY = 0, 1, 2, 3
 INTERNAL_ERROR = "internal-error"
@@ -145,8 +145,10 @@ def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str
 
 def _lint(paths: Sequence[str], config: Config) -> Report:
     from aiact_lint.pipeline import lint
+    from aiact_lint.progress import Progress
 
-    return lint(paths, config)
+    with Progress() as told:
+        return lint(paths, config, told)
 
 
 def exit_code(report: Report, config: Config, *, strict_empty: bool = False) -> int:
@@ -227,6 +229,8 @@ def _render(form: str, report: Report, config: Config, outputs: _Outputs, *, to_
         category=look["category"],
         fail_on=config.fail_on,
     )
+    if lost := reporters.loss(form, report, options):
+        _complain(f"{form}: {lost}")
     return reporters.render(form, report, options)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -196,11 +196,14 @@ def read(discovery: Discovery, config: Config) -> tuple[list[Document], list[Pro
 INTERNAL = "internal error: "
 
 
-def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> Report:
+def lint(
+    paths: Sequence[str | Path] = (".",), config: Config | None = None, told: Callable[[int, int], None] = lambda _done, _total: None
+) -> Report:
     """Lint cards and manifests below ``paths`` and return everything found.
 
-    Named files are judged together with the rest of their system, and only their systems are reported. Raises
-    :class:`~aiact_lint.errors.AiactLintError` for a path that does not exist and for a configuration or policy that cannot be used.
+    ``told`` is called with the number of systems judged and their total, before each. Named files are judged
+    together with the rest of their system, and only their systems are reported. Raises :class:`~aiact_lint.errors.AiactLintError`
+    for a path that does not exist and for a configuration or policy that cannot be used.
     """
     import gc
 
@@ -211,13 +214,15 @@ def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> 
     frozen = gc.isenabled()
     gc.disable()  # parsing makes many small objects and no circles: collecting costs more than all the rest
     try:
-        return _lint(paths, config, built, known)
+        return _lint(paths, config, built, known, told)
     finally:
         if frozen:
             gc.enable()
 
 
-def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, known: dict[str, Policy]) -> Report:
+def _lint(
+    paths: Sequence[str | Path], config: Config, built: library.Library, known: dict[str, Policy], told: Callable[[int, int], None]
+) -> Report:
     as_of = config.day
     discovery = discover(paths, config, candidate=formats.candidate)
     named = set(discovery.named)
@@ -231,7 +236,9 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
     findings: list[Finding] = []
     systems: list[SystemSummary] = []
     judged: list[Document] = []
-    for members in group(documents, config):
+    groups = group(documents, config)
+    for number, members in enumerate(groups):
+        told(number, len(groups))
         if named and not any(d.source.path in asked for d in members.documents):
             continue
         judged += members.documents

@@ -39,6 +39,7 @@ MAY: dict[str, set[str]] = {
     "discover": {"source", "document", "config", "errors", "ignore", "read"},
     "group": {"document", "fact", "config"},
     "handbook": {"policy"},
+    "progress": set(),
     "dossier": {"fact", "finding", "policy"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }

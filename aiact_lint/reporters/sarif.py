@@ -36,10 +36,7 @@ ACT_ID = str(uuid5(NAMESPACE_URL, ACT_URL))
 
 def render(report: Report, options: Options) -> str:
     """The report as a SARIF log with one run."""
-    findings = list(shown(report, options))
-    if options.suppressed == "include":
-        kept = {id(finding) for finding in (*findings, *suppressed(report))}
-        findings = [finding for finding in report.findings if id(finding) in kept]
+    findings = _asked(report, options)
     dropped = by_severity(findings)[MOST_RESULTS:]
     if dropped:
         gone = {id(finding) for finding in dropped}
@@ -47,6 +44,23 @@ def render(report: Report, options: Options) -> str:
     log = plain(om.SarifLog(schema_uri=SCHEMA, version="2.1.0", runs=[_run(report, findings, dropped, options)]))
     ordered = {key: log[key] for key in ("$schema", "version", "runs")}
     return dump(ordered)
+
+
+def loss(report: Report, options: Options) -> str:
+    """What the log leaves out because a reader would refuse or hide it, or nothing."""
+    return _cut(by_severity(_asked(report, options))[MOST_RESULTS:])
+
+
+def _asked(report: Report, options: Options) -> list[Finding]:
+    """The findings that the options ask for, in the order of the report."""
+    kept = {id(finding) for finding in shown(report, options)}
+    if options.suppressed == "include":
+        kept |= {id(finding) for finding in suppressed(report)}
+    return [finding for finding in report.findings if id(finding) in kept]
+
+
+def _cut(dropped: Sequence[Finding]) -> str:
+    return f"{count(len(dropped), 'result')} left out ({levels(dropped)}): only the {MOST_RESULTS} gravest are written." if dropped else ""
 
 
 def plain(value: Any) -> Any:
@@ -105,8 +119,7 @@ def _invocation(report: Report, dropped: Sequence[Finding]) -> Any:
     notes = [om.Notification(level="warning", message=_message(f"Not read: {path}")) for path in report.unread]
     notes += [om.Notification(level="error" if bad else "note", message=_message(words)) for words in report.notices]
     if dropped:
-        words = f"{count(len(dropped), 'result')} left out ({levels(dropped)}): only the {MOST_RESULTS} gravest are written."
-        notes.append(om.Notification(level="warning", message=_message(words)))
+        notes.append(om.Notification(level="warning", message=_message(_cut(dropped))))
     return om.Invocation(execution_successful=not bad, tool_execution_notifications=notes)
 
 
