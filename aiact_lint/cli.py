@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import click
 
-from aiact_lint import __version__
+from aiact_lint import __law__, __version__
 from aiact_lint.config import Config, FailOn, load
 from aiact_lint.errors import AiactLintError
 from aiact_lint.finding import SEVERITY, Report
@@ -71,13 +71,13 @@ class _Outputs:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
-@click.version_option(__version__, "-V", "--version", prog_name="aiact-lint", message="%(prog)s %(version)s")
+@click.version_option(__version__, "-V", "--version", prog_name="aiact-lint", message=f"%(prog)s %(version)s (law of {__law__})")
 def cli() -> None:
     """Lint model cards and deployment manifests against the EU AI Act."""
 
 
 @cli.command(epilog=_EPILOG)
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of the report.")
 @click.option("-o", "--output", metavar="FILE", help="Write the report to FILE instead of standard output.")
 @click.option("--report", "reports", callback=_targets, multiple=True, metavar="FORMAT=FILE", help="Also write FORMAT to FILE; may repeat.")
@@ -87,6 +87,8 @@ def cli() -> None:
 @click.option("--ignore", callback=_names, multiple=True, metavar="IDS", help="Not these policies or families; commas, may repeat.")
 @click.option("--config", "config_file", metavar="FILE", help="Configuration file.  [default: .aiact-lint.yaml, found upwards]")
 @click.option("--pedantic", is_flag=True, help="Also show signals too thin to accuse.")
+@click.option("--fix", is_flag=True, help="Insert missing sections with the questions to answer, and write dates as ISO 8601.")
+@click.option("--dry-run", is_flag=True, help="With --fix: print the patch and change nothing.")
 @click.option("--strict-empty", is_flag=True, help="Exit with 3 where nothing was found to lint.")
 @click.option("--force-exclude", is_flag=True, help="Apply excludes to files named on the command line, too.")
 @click.option("--color/--no-color", default=None, help="Colours in text.  [default: on a terminal]")
@@ -107,6 +109,8 @@ def check(
     config_file: str | None,
     strict_empty: bool,
     color: bool | None,
+    fix: bool,
+    dry_run: bool,
     **look: Any,
 ) -> int:
     """Lint PATHS (default: the folder ".", or "paths" of the configuration; "-" reads standard input)."""
@@ -121,10 +125,18 @@ def check(
         changes["ignore"] = ignore
     outputs = _Outputs(((form, output), *reports), look, color)
     _check_targets(outputs)
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run says what --fix would do; give both")
     config = None
     try:
+        if fix:
+            _fix_configuration(config_file, dry_run=dry_run)
         config, chosen = _configured(paths, config_file, changes)
         report = _lint(chosen, config)
+        if fix:
+            report = _fix(report, config, chosen, dry_run=dry_run)
+        if dry_run:
+            return exit_code(report, config, strict_empty=strict_empty)
     except AiactLintError as error:
         return _failed(outputs, config, as_of, str(error))
     except Exception as error:  # noqa: BLE001 - whatever happens, the report is written and the exit code is ours
@@ -141,6 +153,32 @@ def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str
     if paths and governing not in map(os.path.realpath, paths):
         return config, tuple(paths)
     return config, tuple(str(config.root / config.base / path) for path in config.paths) or (".",)
+
+
+def _fix_configuration(config_file: str | None, *, dry_run: bool) -> None:
+    """Write the dates of the configuration as they must be, before it is read."""
+    from aiact_lint import fixing
+
+    edits, folder = fixing.of_configuration(config_file)
+    if dry_run:
+        _print("".join(edit.patch() for edit in edits))
+        return
+    for words in fixing.carry_out(edits, folder, write_atomically):
+        _complain(words)
+
+
+def _fix(report: Report, config: Config, chosen: Sequence[str], *, dry_run: bool) -> Report:
+    """Carry out what can be done for a report, or print it as a patch; returns the report of what is then there."""
+    from aiact_lint import fixing
+
+    if dry_run:
+        edits, said = fixing.of_report(report, config)
+        _print("".join(edit.patch() for edit in edits))
+    else:
+        report, said = fixing.fix(report, config, lambda: _lint(chosen, config), write_atomically)
+    for words in said:
+        _complain(words)
+    return report
 
 
 def _lint(paths: Sequence[str], config: Config) -> Report:
@@ -362,6 +400,18 @@ def test(paths: tuple[str, ...]) -> int:
     result = selftest.run([Path(path) for path in paths])
     _print(result.text)
     return OK if result.passed else FOUND
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def completion(shell: str) -> int:
+    """Print the completion for SHELL: eval "$(aiact-lint completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is not None:
+        _print(kind(cli, {}, "aiact-lint", "_AIACT_LINT_COMPLETE").source())
+    return OK
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -278,7 +278,7 @@ def test_the_formats_are_those_of_the_reporters() -> None:
 
 
 def test_version_and_help(run: Run) -> None:
-    assert run("--version").stdout == f"aiact-lint {__version__}\n"
+    assert run("--version").stdout == f"aiact-lint {__version__} (law of 2026-11-24)\n"
     for command in ("check", "facts", "explain", "policies", "test", "systems"):
         assert run(command, "--help").exit_code == 0
         assert command in run("--help").stdout
