@@ -35,8 +35,9 @@ def page(group: click.Group) -> str:
         ".RI [ PATH ...]",
         ".SH DESCRIPTION",
         _text(
-            "Reads the model cards and deployment manifests of a repository and says, with file, line and article, where they describe a "
-            "prohibited practice or a high-risk use, and which duties are missing or contradicted. Findings are signals for a person to judge."
+            "Reads the model cards and deployment manifests of a repository and says, with file, line and article, where they describe "
+            "a prohibited practice or a high-risk use, and which duties are missing or contradicted. "
+            "Findings are signals for a person to judge."
         ),
         ".SH COMMANDS",
     ]

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -201,12 +202,7 @@ def test_no_finding_of_the_policies_own_examples_changes_by_it(tmp_path: Path) -
         root = repository(tmp_path / str(number), dict(example.files))
         config = Config(root=root, as_of=dt.date(2026, 11, 24))
         before = pipeline.lint([root], config)
-        after, said = fixing.fix(
-            before,
-            config,
-            lambda root=root, config=config: pipeline.lint([root], config),
-            lambda at, text: at.write_bytes(text.encode()) and None,
-        )  # type: ignore[misc]
+        after, said = fixing.fix(before, config, partial(pipeline.lint, [root], config), cli.write_atomically)
         changed += any("inserted" in words for words in said)
         assert [(f.id, f.level, f.evidence[0].quote) for f in after.findings] == [
             (f.id, f.level, f.evidence[0].quote) for f in before.findings

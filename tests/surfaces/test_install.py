@@ -96,6 +96,12 @@ def test_the_image_runs_as_nobody_and_holds_nothing_but_the_environment() -> Non
 
 
 @pytest.mark.surface
+def test_hadolint_has_nothing_to_say() -> None:
+    done = subprocess.run([program("hadolint"), "Containerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@pytest.mark.surface
 def test_the_steps_of_the_image_make_what_runs(checkout: Path, tmp_path: Path) -> None:
     """No daemon is needed: what is copied is copied, and what is run is run, with folders of the test in the place of those of the image."""
     build, _ = stages()

@@ -30,7 +30,7 @@ def validated(text: str, folder: Path) -> list[tuple[str, str]]:
     tool.chmod(0o755)
     log, said = folder / "log.sarif", folder / "said.sarif"
     log.write_text(text, encoding="utf-8")
-    command = [tool, "validate", log, "--rule-kind", "Sarif;Ghas", "-o", said, "--log", "ForceOverwrite"]
+    command = [str(tool), "validate", str(log), "--rule-kind", "Sarif;Ghas", "-o", str(said), "--log", "ForceOverwrite"]
     subprocess.run(command, cwd=folder, capture_output=True, check=True)
     # It ends with 0 whatever it finds: what counts is what it wrote.
     results: list[dict[str, Any]] = json.loads(said.read_text(encoding="utf-8-sig"))["runs"][0]["results"]
