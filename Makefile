@@ -1,7 +1,7 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel docs evaluate bench bench-quick ci
+.PHONY: help env check lint types test format schemas wheel docs man evaluate bench bench-quick ci
 
 help:
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,10 @@ wheel: ## build the wheel
 docs: ## write the pages that are generated from policies
 	$(BIN)/aiact-lint policies --format markdown > docs/policies.md.new
 	mv docs/policies.md.new docs/policies.md
+
+man: ## write the page of the manual
+	$(BIN)/python -c "from aiact_lint import cli, manual; print(manual.page(cli.cli), end='')" > docs/aiact-lint.1.new
+	mv docs/aiact-lint.1.new docs/aiact-lint.1
 
 evaluate: ## score the evaluation sets and write docs/evaluation.md
 	$(BIN)/python tests/evaluation/evaluate.py --write

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from aiact_lint.pipeline import lint as lint
 
 __version__ = "0.1.0"
-__all__ = ["AiactLintError", "Config", "Finding", "Report", "__version__", "lint"]
+__law__ = "2026-11-24"
+"""The day whose state of the law the policies are written after, as the head of ``policies/law.yaml`` says."""
+__url__ = "https://github.com/aiact-lint/aiact-lint"
+"""Where the tool is published. Every other place that names it (README, templates, package data) is held to this by a test."""
+__all__ = ["AiactLintError", "Config", "Finding", "Report", "__law__", "__url__", "__version__", "lint"]
 
 _HOMES = {
     "AiactLintError": "aiact_lint.errors",

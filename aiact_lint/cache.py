@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -58,6 +56,8 @@ class Cache:
         self.changed = False
         self._old: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
+        import json
+
         with contextlib.suppress(OSError, ValueError, RecursionError):
             if path.stat().st_size <= LARGEST:
                 stored = json.loads(path.read_bytes())
@@ -82,6 +82,9 @@ class Cache:
         """Write the store if it has changed. A run over the ``whole`` root drops what it did not use."""
         if not self.changed and not (whole and len(self._used) < len(self._old)):
             return
+        import json
+        import tempfile
+
         entries = self._used if whole else {**self._old, **self._used}
         data = json.dumps({"stamp": self.stamp, "entries": entries}, separators=(",", ":")).encode("ascii")
         with contextlib.suppress(OSError):

@@ -19,12 +19,12 @@ from typing import Any, NoReturn
 
 import click
 
-from aiact_lint import __version__
+from aiact_lint import __law__, __version__
 from aiact_lint.config import Config, FailOn, load
 from aiact_lint.errors import AiactLintError
 from aiact_lint.finding import SEVERITY, Report
 
-FORMATS = ("text", "sarif", "json", "github", "junit", "markdown", "gitlab", "html")
+FORMATS = ("text", "sarif", "json", "github", "junit", "markdown", "gitlab", "html", "cyclonedx")
 WIDTH = 100
 OK, FOUND, FAILED, EMPTY = 0, 1, 2, 3
 INTERNAL_ERROR = "internal-error"
@@ -71,13 +71,13 @@ class _Outputs:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
-@click.version_option(__version__, "-V", "--version", prog_name="aiact-lint", message="%(prog)s %(version)s")
+@click.version_option(__version__, "-V", "--version", prog_name="aiact-lint", message=f"%(prog)s %(version)s (law of {__law__})")
 def cli() -> None:
     """Lint model cards and deployment manifests against the EU AI Act."""
 
 
 @cli.command(epilog=_EPILOG)
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of the report.")
 @click.option("-o", "--output", metavar="FILE", help="Write the report to FILE instead of standard output.")
 @click.option("--report", "reports", callback=_targets, multiple=True, metavar="FORMAT=FILE", help="Also write FORMAT to FILE; may repeat.")
@@ -87,15 +87,15 @@ def cli() -> None:
 @click.option("--ignore", callback=_names, multiple=True, metavar="IDS", help="Not these policies or families; commas, may repeat.")
 @click.option("--config", "config_file", metavar="FILE", help="Configuration file.  [default: .aiact-lint.yaml, found upwards]")
 @click.option("--pedantic", is_flag=True, help="Also show signals too thin to accuse.")
+@click.option("--fix", is_flag=True, help="Insert missing sections with the questions to answer, and write dates as ISO 8601.")
+@click.option("--dry-run", is_flag=True, help="With --fix: print the patch and change nothing.")
 @click.option("--strict-empty", is_flag=True, help="Exit with 3 where nothing was found to lint.")
 @click.option("--force-exclude", is_flag=True, help="Apply excludes to files named on the command line, too.")
 @click.option("--color/--no-color", default=None, help="Colours in text.  [default: on a terminal]")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings that make the command fail.")
 @click.option("--statistics", is_flag=True, help="Count findings by policy.")
 @click.option("--limit", type=click.IntRange(min=0), default=5, show_default=True, help="Findings in full per system in text; 0: all.")
-@click.option(
-    "--sarif-suppressed", type=click.Choice(("omit", "include")), default="omit", show_default=True, help="Suppressed findings in SARIF."
-)
+@click.option("--sarif-audit", is_flag=True, help="Keep suppressed findings in SARIF: for archives, not for code scanning.")
 @click.option("--cache/--no-cache", default=True, show_default=True, help="Use what earlier runs found out about unchanged files.")
 @click.option("--category", default="default", metavar="NAME", help="Keeps several runs over one commit apart in SARIF.")
 def check(
@@ -111,6 +111,8 @@ def check(
     strict_empty: bool,
     cache: bool,
     color: bool | None,
+    fix: bool,
+    dry_run: bool,
     **look: Any,
 ) -> int:
     """Lint PATHS (default: the folder ".", or "paths" of the configuration; "-" reads standard input)."""
@@ -125,10 +127,18 @@ def check(
         changes["ignore"] = ignore
     outputs = _Outputs(((form, output), *reports), look, color)
     _check_targets(outputs)
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run says what --fix would do; give both")
     config = None
     try:
+        if fix:
+            _fix_configuration(config_file, dry_run=dry_run)
         config, chosen = _configured(paths, config_file, changes)
         report = _lint(chosen, config, cache=cache)
+        if fix:
+            report = _fix(report, config, chosen, dry_run=dry_run)
+        if dry_run:
+            return exit_code(report, config, strict_empty=strict_empty)
     except AiactLintError as error:
         return _failed(outputs, config, as_of, str(error))
     except Exception as error:  # noqa: BLE001 - whatever happens, the report is written and the exit code is ours
@@ -140,15 +150,45 @@ def check(
 def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
     """The configuration with what the command line changes, and the paths to lint."""
     config = replace(load(paths, config_file), **changes)
-    if paths:
+    # A changed configuration touches every system: whoever names its file (as a hook does) asks for all that it governs.
+    governing = os.path.realpath(config.root / config.path) if config.path else ""
+    if paths and governing not in map(os.path.realpath, paths):
         return config, tuple(paths)
     return config, tuple(str(config.root / config.base / path) for path in config.paths) or (".",)
 
 
+def _fix_configuration(config_file: str | None, *, dry_run: bool) -> None:
+    """Write the dates of the configuration as they must be, before it is read."""
+    from aiact_lint import fixing
+
+    edits, folder = fixing.of_configuration(config_file)
+    if dry_run:
+        _print("".join(edit.patch() for edit in edits))
+        return
+    for words in fixing.carry_out(edits, folder, write_atomically):
+        _complain(words)
+
+
+def _fix(report: Report, config: Config, chosen: Sequence[str], *, dry_run: bool) -> Report:
+    """Carry out what can be done for a report, or print it as a patch; returns the report of what is then there."""
+    from aiact_lint import fixing
+
+    if dry_run:
+        edits, said = fixing.of_report(report, config)
+        _print("".join(edit.patch() for edit in edits))
+    else:
+        report, said = fixing.fix(report, config, lambda: _lint(chosen, config), write_atomically)
+    for words in said:
+        _complain(words)
+    return report
+
+
 def _lint(paths: Sequence[str], config: Config, *, cache: bool = False) -> Report:
     from aiact_lint.pipeline import lint
+    from aiact_lint.progress import Progress
 
-    return lint(paths, config, cache=cache)
+    with Progress() as told:
+        return lint(paths, config, cache=cache, told=told)
 
 
 def exit_code(report: Report, config: Config, *, strict_empty: bool = False) -> int:
@@ -225,10 +265,12 @@ def _render(form: str, report: Report, config: Config, outputs: _Outputs, *, to_
         limit=look["limit"],
         quiet=look["quiet"],
         statistics=look["statistics"],
-        suppressed=look["sarif_suppressed"],
+        suppressed="include" if look["sarif_audit"] else "omit",
         category=look["category"],
         fail_on=config.fail_on,
     )
+    if lost := reporters.loss(form, report, options):
+        _complain(f"{form}: {lost}")
     return reporters.render(form, report, options)
 
 
@@ -370,6 +412,18 @@ def test(paths: tuple[str, ...]) -> int:
     result = selftest.run([Path(path) for path in paths])
     _print(result.text)
     return OK if result.passed else FOUND
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def completion(shell: str) -> int:
+    """Print the completion for SHELL: eval "$(aiact-lint completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is not None:
+        _print(kind(cli, {}, "aiact-lint", "_AIACT_LINT_COMPLETE").source())
+    return OK
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

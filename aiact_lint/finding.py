@@ -79,8 +79,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What the documents of a system state, and the quotations it rests on.
+
+    ``kind`` is ``class`` (``name`` is a point of Annex III, such as ``5a``) or ``safeguard`` (``oversight``, ``redress`` …).
+    """
+
+    kind: str
+    name: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SystemSummary:
-    """One system as it was seen: its documents, practices, Annex III areas and points.
+    """One system as it was seen: its documents, practices, Annex III areas and points, and what they are concluded from.
 
     ``why`` says of each document what brought it into this system.
     """
@@ -91,6 +103,7 @@ class SystemSummary:
     areas: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    stated: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import bundled, declared, declared_facts, engine, formats, library, remembered, settle, suppress
+from aiact_lint import bundled, declared, declared_facts, dossier, engine, formats, library, remembered, settle, suppress
 from aiact_lint import cache as cache_store
 from aiact_lint.cache import FEWEST, Cache, digest
 from aiact_lint.config import Config
@@ -92,7 +92,10 @@ def judge_group(
     findings += declarations(documents, members.name, {p.id: p for p in policies})
     reasons = {d.source.path: why for d, why in zip(members.documents, members.why, strict=True)} if members.why else {}
     why = tuple(reasons.get(path, "") for path in system.paths)
-    summary = SystemSummary(members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), why)
+    stated = dossier.stated(facts.all, policies, lambda policy, found: evidence_of(policy, found, built.concepts))
+    summary = SystemSummary(
+        members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), why, stated
+    )
     return findings, summary
 
 
@@ -270,12 +273,19 @@ def whole(members: Group, config: Config) -> Group:
 INTERNAL = "internal error: "
 
 
-def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None, *, cache: bool = False) -> Report:
+def lint(
+    paths: Sequence[str | Path] = (".",),
+    config: Config | None = None,
+    *,
+    cache: bool = False,
+    told: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Report:
     """Lint cards and manifests below ``paths`` and return everything found.
 
     Named files are judged together with the rest of their system, and only their systems are reported. With ``cache`` what
-    earlier runs found out about unchanged files is used, see :mod:`aiact_lint.cache`. Raises
-    :class:`~aiact_lint.errors.AiactLintError` for a path that does not exist and for a configuration or policy that cannot be used.
+    earlier runs found out about unchanged files is used, see :mod:`aiact_lint.cache`. ``told`` is called with the number of
+    systems judged and their total, before each. Raises :class:`~aiact_lint.errors.AiactLintError` for a path that does not
+    exist and for a configuration or policy that cannot be used.
     """
     import gc
 
@@ -286,7 +296,7 @@ def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None, *, 
     frozen = gc.isenabled()
     gc.disable()  # parsing makes many small objects and no circles: collecting costs more than all the rest
     try:
-        return _lint(paths, config, built, known, cache_store.of(config.root, stamp(config, built)) if cache else None)
+        return _lint(paths, config, built, known, told, use_cache=cache)
     finally:
         if frozen:
             gc.enable()
@@ -311,15 +321,23 @@ def stamp(config: Config, built: library.Library) -> str:
     return digest([str(cache_store.VERSION), bundled.code(), built.stamp, str(config.max_file_size), *own])
 
 
-def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, policy_of: dict[str, Policy], cache: Cache | None) -> Report:
+def _lint(
+    paths: Sequence[str | Path],
+    config: Config,
+    built: library.Library,
+    policy_of: dict[str, Policy],
+    told: Callable[[int, int], None],
+    *,
+    use_cache: bool,
+) -> Report:
     as_of = config.day
     discovery = discover(paths, config, candidate=formats.candidate)
     named = set(discovery.named)
+    asked = {source.path for source in discovery.files}  # a folder beside a named file is asked for, too
     if named:
         around = neighbourhood(discovery.named, config, formats.candidate)
         discovery = replace(around, files=merged(discovery.files, around.files), problems=discovery.problems, named=discovery.named)
-    if len(discovery.files) < FEWEST:
-        cache = None
+    cache = cache_store.of(config.root, stamp(config, built)) if use_cache and len(discovery.files) >= FEWEST else None
     documents, problems, keys = read(discovery, config, cache)
     policies = [p for p in built.policies if not p.message or config.selects(p.id, p.family)]
     chosen = digest([as_of.isoformat(), *(p.id for p in policies)]) if cache is not None else ""
@@ -328,8 +346,10 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, p
     findings: list[Finding] = []
     systems: list[SystemSummary] = []
     judged: list[Document] = []
-    for members in group(documents, config):
-        if named and not any(d.source.path in named for d in members.documents):
+    groups = group(documents, config)
+    for number, members in enumerate(groups):
+        told(number, len(groups))
+        if named and not any(d.source.path in asked for d in members.documents):
             continue
         judged += members.documents
         key = digest((chosen, members.name, *members.why, *(keys[d.source.path] for d in members.documents))) if cache is not None else ""

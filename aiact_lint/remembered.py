@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiact_lint.document import Document, Reference
-from aiact_lint.finding import Evidence, Finding, SystemSummary
+from aiact_lint.finding import Evidence, Finding, Stated, SystemSummary
 from aiact_lint.policy import Law, Policy
 from aiact_lint.source import SourceFile, Span
 
@@ -35,17 +35,23 @@ def judgement(findings: Sequence[Finding], summary: SystemSummary | None) -> lis
     """What was judged of one system."""
     told = [
         [
-            f.policy.id, f.level, f.message, [[e.source.path, *e.span, e.shows] for e in f.evidence], f.system, f.fingerprint,
+            f.policy.id, f.level, f.message, _places(f.evidence), f.system, f.fingerprint,
             list(f.missing), f.applies_from.isoformat() if f.applies_from else None, f.pedantic, [law.key for law in f.cited],
         ]
         for f in findings
     ]  # fmt: skip
-    seen = (
-        None
-        if summary is None
-        else [summary.name, *map(list, (summary.paths, summary.practices, summary.areas, summary.points, summary.why))]
-    )
-    return [told, seen]
+    if summary is None:
+        return [told, None]
+    lists = [list(names) for names in (summary.paths, summary.practices, summary.areas, summary.points, summary.why)]
+    return [told, [summary.name, lists, [[s.kind, s.name, _places(s.evidence)] for s in summary.stated]]]
+
+
+def _places(evidence: Sequence[Evidence]) -> list[list[Any]]:
+    return [[e.source.path, *e.span, e.shows] for e in evidence]
+
+
+def _evidence(places: Any, sources: Mapping[str, SourceFile]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(sources[path], Span(start, end), shows) for path, start, end, shows in places)
 
 
 def judged(
@@ -56,7 +62,7 @@ def judged(
     findings = [
         Finding(
             policy=policies[ident], level=level, message=message,
-            evidence=tuple(Evidence(sources[path], Span(start, end), shows) for path, start, end, shows in evidence),
+            evidence=_evidence(evidence, sources),
             system=system, fingerprint=fingerprint, missing=tuple(missing),
             applies_from=dt.date.fromisoformat(later) if later else None, pedantic=pedantic, cited=tuple(laws[key] for key in cited),
         )
@@ -64,6 +70,7 @@ def judged(
     ]  # fmt: skip
     if seen is None:
         return findings, None
-    name, *lists = seen
+    name, lists, found = seen
     paths, practices, areas, points, why = map(tuple, lists)
-    return findings, SystemSummary(name, paths, practices, areas, points, why)
+    stated = tuple(Stated(kind, ident, _evidence(places, sources)) for kind, ident, places in found)
+    return findings, SystemSummary(name, paths, practices, areas, points, why, stated)

@@ -201,6 +201,16 @@ def test_the_default_is_this_folder(run: Run) -> None:
 # --- output
 
 
+def test_what_sarif_must_leave_out_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aiact_lint.reporters import sarif
+
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 1)
+    given = report(finding("warning"), finding("error", id_="redress-missing"), finding("note", id_="notice-missing"))
+    result = run("check", "--format", "sarif", given=given)
+    assert result.stderr == "aiact-lint: sarif: 2 results left out (1 warning, 1 note): only the 1 gravest are written.\n"
+    assert [entry["ruleId"] for entry in json.loads(result.stdout)["runs"][0]["results"]] == ["redress-missing"]
+
+
 def test_all_reports_are_written(run: Run) -> None:
     targets = [argument for form in cli.FORMATS for argument in ("--report", f"{form}=out.{form}")]
     result = run("check", "-o", "main.txt", *targets, given=report(finding("warning")))
@@ -269,7 +279,7 @@ def test_the_formats_are_those_of_the_reporters() -> None:
 
 
 def test_version_and_help(run: Run) -> None:
-    assert run("--version").stdout == f"aiact-lint {__version__}\n"
+    assert run("--version").stdout == f"aiact-lint {__version__} (law of 2026-11-24)\n"
     for command in ("check", "facts", "explain", "policies", "test", "systems"):
         assert run(command, "--help").exit_code == 0
         assert command in run("--help").stdout

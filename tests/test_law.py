@@ -211,3 +211,11 @@ def test_amended_by_stands_only_where_the_provision_was_amended() -> None:
         assert entry["citation"].endswith(AMENDED_BY) == below(key, AMENDED), key
         assert (AMENDED_BY in basis) == ("point (da)" in basis), key
         assert AMENDED_BY not in entry.get("note", ""), key
+
+
+def test_the_version_names_the_day_that_the_table_is_of() -> None:
+    from aiact_lint import __law__
+
+    assert f"# The provisions that policies rest on. State of the law: {__law__}." in TEXT
+    day = dt.date.fromisoformat(__law__)
+    assert f"the law is that of {day.day} {day:%B %Y}" in (PATH.parents[1] / "README.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from aiact_lint import __version__
+from aiact_lint import __url__, __version__
 from aiact_lint.cli import cli
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +39,8 @@ def test_the_wheel_holds_policies_lexicons_and_schemas(wheel: Path) -> None:
     expected |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "aiact_lint/lexicons").glob("*.yaml")}
     expected |= {"aiact_lint/py.typed"}
     assert sorted(expected - names) == []
-    assert [name for name in names if not name.startswith(("aiact_lint/", f"aiact_lint-{__version__}.dist-info/"))] == []
+    others = [name for name in names if not name.startswith(("aiact_lint/", f"aiact_lint-{__version__}.dist-info/"))]
+    assert others == [f"aiact_lint-{__version__}.data/data/share/man/man1/aiact-lint.1"]
 
 
 def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
@@ -85,79 +86,17 @@ def test_hooks_call_the_command_with_options_it_has(hook: dict[str, Any]) -> Non
     assert set(options) <= known
 
 
-@pytest.mark.parametrize(
-    ("path", "ours"),
-    [
-        ("README.md", True),
-        ("deploy/values.yaml", True),
-        ("a/model.YML", True),
-        ("config.json", True),
-        ("m/MLmodel", True),
-        ("a.py", False),
-        ("xMLmodel", False),
-    ],
-)
-def test_hooks_run_on_cards_and_manifests(path: str, ours: bool) -> None:
-    assert {bool(re.search(hook["files"], path)) for hook in hooks()} == {ours}
+# --- the address
 
 
-# --- the action
-
-
-def action() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "action.yml").read_text())  # type: ignore[no-any-return]
-
-
-def test_nothing_is_pasted_into_a_script_and_everything_is_pinned() -> None:
-    for step in action()["runs"]["steps"]:
-        assert "${{" not in step.get("run", "")
-        if "uses" in step:
-            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", step["uses"])
-
-
-def test_every_input_is_used_and_described() -> None:
-    text = (ROOT / "action.yml").read_text()
-    for name, details in action()["inputs"].items():
-        assert f"inputs.{name}" in text
-        assert details["description"].endswith(".")
-
-
-def lint_step(tmp_path: Path, **inputs: str) -> tuple[int, str, dict[str, str], str]:
-    """Run the script of the lint step as a runner would: exit code, standard output, outputs, summary."""
-    runner = tmp_path / "runner"
-    (runner / "aiact-lint-env/bin").mkdir(parents=True)
-    tool = runner / "aiact-lint-env/bin/aiact-lint"
-    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m aiact_lint "$@"\n')
-    tool.chmod(0o755)
-    (step,) = [step for step in action()["runs"]["steps"] if step.get("id") == "lint"]
-    names = {variable: value[len("${{ inputs.") : -len(" }}")] for variable, value in step["env"].items()}
-    values = {variable: inputs.get(name.replace("-", "_"), "") for variable, name in names.items()}
-    files = {"GITHUB_OUTPUT": str(runner / "output"), "GITHUB_STEP_SUMMARY": str(runner / "summary"), "RUNNER_TEMP": str(runner)}
-    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-    repository = tmp_path / "repository"
-    repository.mkdir()
-    (repository / "README.md").write_text("---\nlicense: mit\n---\n# Desk\n\nThe model recognises emotions of our employees at work.\n")
-    environment = {**os.environ, **values, **files}
-    done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
-    outputs = dict(line.split("=", 1) for line in (runner / "output").read_text().splitlines())
-    summary = (runner / "summary").read_text() if (runner / "summary").exists() else ""
-    return done.returncode, done.stdout, outputs, summary
-
-
-def test_the_action_annotates_summarises_and_reports(tmp_path: Path) -> None:
-    code, output, outputs, summary = lint_step(tmp_path, as_of="2026-11-24")
-    assert code == 0  # the last step fails, after the upload
-    assert "::error " in output
-    assert outputs["exit-code"] == "1"
-    assert Path(outputs["sarif-file"]).stat().st_size
-    assert "emotion-workplace-education" in summary
-
-
-@pytest.mark.parametrize("bad", ['"; touch pwned; "', "$(touch pwned)", "--output=pwned", "`touch pwned`"])
-def test_inputs_of_the_action_are_never_run(tmp_path: Path, bad: str) -> None:
-    _, _, outputs, _ = lint_step(tmp_path, paths=f"{bad}\n", config=bad)
-    assert outputs["exit-code"] == "2"
-    assert not (tmp_path / "repository/pwned").exists()
+def test_every_place_names_the_same_repository() -> None:
+    address = __url__.removeprefix("https://github.com/")
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    shipped = [name for name in listed.splitlines() if not name.startswith("tests/evaluation/")]
+    texts = {name: (ROOT / name).read_text(encoding="utf-8", errors="replace") for name in shipped if (ROOT / name).is_file()}
+    named = {name: set(re.findall(r"(?:github\.com/|uses: )([\w.-]+/aiact-lint)", text)) for name, text in texts.items()}
+    assert {name: found for name, found in named.items() if found - {address}} == {}
+    assert address in named["README.md"]
 
 
 # --- README and continuous integration

@@ -166,3 +166,9 @@ def test_a_passing_mention_is_a_pedantic_note(tmp_path: Path) -> None:
     text = f"# Buses\n\n{words}\n\n## Voice\n\nFrom the voice of each employee it infers whether he is angry.\n"
     found = [f for f in lint(tmp_path, {"README.md": text}).findings if f.id == "emotion-workplace-education"]
     assert [(f.level, f.pedantic) for f in found] == [("note", True)]
+
+
+def test_a_folder_beside_a_named_file_is_linted_too(tmp_path: Path) -> None:
+    report = lint(tmp_path, {"a/README.md": TEAM, "b/README.md": TEAM}, paths=("a", "b/README.md"))
+    found = [shown(f)[:3] for f in report.findings if f.id == "emotion-workplace-education"]
+    assert found == [("emotion-workplace-education", "error", f"{name}/README.md") for name in "ab"]

@@ -20,11 +20,9 @@ MODULES: dict[str, str] = {
     "markdown": "markdown",
     "gitlab": "gitlab",
     "html": "html_report",
+    "cyclonedx": "cyclonedx",
 }
 """Format and module. Two modules may not bear the name of their format: it is that of a standard module they use."""
-
-HOME = "https://github.com/aiact-lint/aiact-lint"
-"""Where the tool is described, for formats that name it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,13 @@ class Options:
         from aiact_lint import __version__
 
         return self.version or __version__
+
+
+def loss(name: str, report: Report, options: Options) -> str:
+    """What the format ``name`` must leave out of this report, in words for the person who runs the command; mostly nothing."""
+    module = import_module(f"aiact_lint.reporters.{MODULES[name]}")
+    text: str = module.loss(report, options) if hasattr(module, "loss") else ""
+    return text
 
 
 def render(name: str, report: Report, options: Options | None = None) -> str:

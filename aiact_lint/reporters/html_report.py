@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 
-from aiact_lint.finding import Evidence, Finding, Report
+from aiact_lint.finding import Finding, Report
 from aiact_lint.reporters import Options
+from aiact_lint.reporters.html_parts import quoted, where
+from aiact_lint.reporters.html_record import classes, duties, timeline
 from aiact_lint.reporters.markup import attribute as words
 from aiact_lint.reporters.markup import is_address
-from aiact_lint.reporters.safe import name, visible
+from aiact_lint.reporters.safe import name
 from aiact_lint.reporters.select import Group, failed, groups, hidden, shown, suppressed
-from aiact_lint.reporters.words import applies, count, day, fines, levels, place, points
+from aiact_lint.reporters.words import applies, count, day, fines, levels, points
 
 _STYLE = """\
 :root { color-scheme: light dark; --ink: #1b1b1f; --paper: #fff; --soft: #f2f2f5; --line: #c4c4cc; --dim: #55555f;
@@ -40,13 +41,18 @@ pre { margin: .5rem 0; padding: .5rem .75rem; background: var(--soft); white-spa
 mark { color: inherit; background: var(--mark); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0 0; }
 dt { font-weight: 600; } dd { margin: 0; }
-table { border-collapse: collapse; width: 100%; } caption { text-align: left; font-weight: 600; padding: .5rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } }
-@media print { article { break-inside: avoid; } }
+dl.record { grid-template-columns: 12rem 1fr; row-gap: 1rem; } dl.record p { margin: 0; }
+dl.waived { padding: .5rem 1rem; border-left: .4rem solid var(--line); }
+section > h3 { margin-top: 1.5rem; }
+@media (max-width: 40rem) { dl, dl.record { grid-template-columns: 1fr; } body { padding: 1rem; } }
+ol { margin: 0; padding-left: 1.25rem; }
+:focus-visible { outline: .2rem solid var(--note); outline-offset: .15rem; }
+@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --soft: #f2f2f5; --line: #888; --dim: #444; --error: #8f0f17;
+  --warning: #6b4000; --note: #00457a; --mark: #ffe08a; }
+  body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip { display: none; } article { break-inside: avoid; }
+  h2, h3 { break-after: avoid; } mark { font-weight: 700; } main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em; } }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_CONTEXT = 300
 
 
 def render(report: Report, options: Options) -> str:
@@ -72,6 +78,7 @@ def render(report: Report, options: Options) -> str:
     ]
     for number, group in enumerate(found, 1):
         parts += _system(group, number, report)
+    parts += timeline(report, options)
     for heading, items in (("Not read", report.unread), ("Please note", report.notices)):
         if items:
             parts += [f"<section><h2>{heading}</h2><ul>", *(f"<li>{words(item)}</li>" for item in items), "</ul></section>"]
@@ -108,16 +115,13 @@ def _system(group: Group, number: int, report: Report) -> list[str]:
         rows = [("Prohibited practice", ", ".join(group.system.practices)), ("High-risk area", ", ".join(group.system.areas))]
         rows += [("Annex III", points(group.system.points)), ("Documents", ", ".join(map(name, group.system.paths)))]
         out += ["<dl>", *(f"<dt>{label}</dt><dd>{words(text)}</dd>" for label, text in rows if text), "</dl>"]
+        out += [*classes(group.system), *duties(group, f"finding-{number}")]
     for at, finding in enumerate(group.full, 1):
         out += _finding(finding, f"finding-{number}-{at}", report)
     if group.suppressed:
-        out += ["<table>", f"<caption>{count(len(group.suppressed), 'finding')} suppressed</caption>"]
-        out.append("<thead><tr>" + "".join(f'<th scope="col">{head}</th>' for head in _WAIVED) + "</tr></thead>")
-        out += ["<tbody>", *map(_waived, group.suppressed), "</tbody>", "</table>"]
+        out.append(f"<h3>{count(len(group.suppressed), 'finding')} suppressed</h3>")
+        out += map(_waived, group.suppressed)
     return [*out, "</section>"]
-
-
-_WAIVED = ("Policy", "Where", "Reason", "Owner", "Until")
 
 
 def _waived(finding: Finding) -> str:
@@ -125,15 +129,21 @@ def _waived(finding: Finding) -> str:
     if suppression is None:
         return ""
     until = day(suppression.until) if suppression.until else "no end"
-    cells = (f"<code>{words(finding.id)}</code>", _where(finding.evidence[0]), words(suppression.reason), words(suppression.owner), until)
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    rows = (
+        ("Policy", f"<code>{words(finding.id)}</code>"),
+        ("Where", where(finding.evidence[0])),
+        ("Reason", words(suppression.reason)),
+        ("Owner", words(suppression.owner)),
+        ("Until", until),
+    )
+    return '<dl class="waived">' + "".join(f"<dt>{label}</dt><dd>{text}</dd>" for label, text in rows if text) + "</dl>"
 
 
 def _finding(finding: Finding, anchor: str, report: Report) -> list[str]:
     head = f'<span class="level">{finding.level}</span> {words(finding.policy.title)} <code class="dim">{words(finding.id)}</code>'
     out = [f'<article class="{finding.level}" aria-labelledby="{anchor}">', f'<h3 id="{anchor}">{head}</h3>']
     out += [f"<p>{words(finding.message)}</p>"] if finding.message else []
-    rows = [("Where", "".join(_quoted(evidence) for evidence in finding.evidence[:20]))]
+    rows = [("Where", "".join(quoted(evidence) for evidence in finding.evidence[:20]))]
     if finding.missing:
         rows.append(("Missing", "<br>".join(map(words, finding.missing))))
     laws = []
@@ -145,27 +155,3 @@ def _finding(finding: Finding, anchor: str, report: Report) -> list[str]:
     rows += [("Change", words(finding.policy.remediation)), ("Why", words(finding.policy.why))]
     rows += [("Avoid", words(finding.policy.avoid)), ("Prefer", words(finding.policy.prefer))]
     return [*out, "<dl>", *(f"<dt>{label}</dt><dd>{content}</dd>" for label, content in rows if content), "</dl>", "</article>"]
-
-
-def _where(evidence: Evidence) -> str:
-    at = place(evidence)
-    return f"<code>{words(name(at.path))}:{at.line}:{at.column}</code>"
-
-
-def _quoted(evidence: Evidence) -> str:
-    """The place, what it shows, and its line with the quoted words marked."""
-    at = place(evidence)
-    line = evidence.source.line(at.line)
-    shows = f' <span class="dim">{words(evidence.shows)}</span>' if evidence.shows else ""
-    where = f"<div>{_where(evidence)}{shows}</div>"
-    if not line.strip():
-        return where
-    before, after = line[: at.column - 1], line[at.end_column - 1 :]
-    left = before if len(before) <= _CONTEXT else f"…{before[-_CONTEXT:]}"
-    right = after if len(after) <= _CONTEXT else f"{after[:_CONTEXT]}…"
-    return f"{where}<pre><code>{_source(left)}<mark>{_source(at.text)}</mark>{_source(right)}</code></pre>"
-
-
-def _source(text: str) -> str:
-    """Source text with its blanks as they are."""
-    return escape(visible(text.replace("\t", "    ")))

@@ -52,6 +52,10 @@ def _system(system: SystemSummary) -> dict[str, Any]:
         "practices": list(system.practices),
         "areas": list(system.areas),
         "points": list(system.points),
+        "stated": [
+            {"kind": stated.kind, "name": stated.name, "evidence": [_evidence(evidence) for evidence in stated.evidence]}
+            for stated in system.stated
+        ],
     }
 
 

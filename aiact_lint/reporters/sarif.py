@@ -14,14 +14,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 import sarif_om as om
 
+from aiact_lint import __url__
 from aiact_lint.finding import Evidence, Finding, Report
 from aiact_lint.policy import Law, Policy
-from aiact_lint.reporters import HOME, Options, sarif_rules
+from aiact_lint.reporters import Options, sarif_rules
 from aiact_lint.reporters.dump import dump
 from aiact_lint.reporters.markup import is_address
 from aiact_lint.reporters.safe import name, one_line
 from aiact_lint.reporters.select import areas, by_severity, failed, practices, shown, suppressed
-from aiact_lint.reporters.words import Place, applies_always, count, parsed, place
+from aiact_lint.reporters.words import Place, applies_always, count, levels, parsed, place
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 5_000
@@ -35,17 +36,31 @@ ACT_ID = str(uuid5(NAMESPACE_URL, ACT_URL))
 
 def render(report: Report, options: Options) -> str:
     """The report as a SARIF log with one run."""
-    findings = list(shown(report, options))
-    if options.suppressed == "include":
-        kept = {id(finding) for finding in (*findings, *suppressed(report))}
-        findings = [finding for finding in report.findings if id(finding) in kept]
-    dropped = max(len(findings) - MOST_RESULTS, 0)
+    findings = _asked(report, options)
+    dropped = by_severity(findings)[MOST_RESULTS:]
     if dropped:
-        kept = {id(finding) for finding in by_severity(findings)[:MOST_RESULTS]}
-        findings = [finding for finding in findings if id(finding) in kept]
+        gone = {id(finding) for finding in dropped}
+        findings = [finding for finding in findings if id(finding) not in gone]
     log = plain(om.SarifLog(schema_uri=SCHEMA, version="2.1.0", runs=[_run(report, findings, dropped, options)]))
     ordered = {key: log[key] for key in ("$schema", "version", "runs")}
     return dump(ordered)
+
+
+def loss(report: Report, options: Options) -> str:
+    """What the log leaves out because a reader would refuse or hide it, or nothing."""
+    return _cut(by_severity(_asked(report, options))[MOST_RESULTS:])
+
+
+def _asked(report: Report, options: Options) -> list[Finding]:
+    """The findings that the options ask for, in the order of the report."""
+    kept = {id(finding) for finding in shown(report, options)}
+    if options.suppressed == "include":
+        kept |= {id(finding) for finding in suppressed(report)}
+    return [finding for finding in report.findings if id(finding) in kept]
+
+
+def _cut(dropped: Sequence[Finding]) -> str:
+    return f"{count(len(dropped), 'result')} left out ({levels(dropped)}): only the {MOST_RESULTS} gravest are written." if dropped else ""
 
 
 def plain(value: Any) -> Any:
@@ -71,7 +86,7 @@ def plain(value: Any) -> Any:
 # --- the run
 
 
-def _run(report: Report, findings: Sequence[Finding], dropped: int, options: Options) -> Any:
+def _run(report: Report, findings: Sequence[Finding], dropped: Sequence[Finding], options: Options) -> Any:
     policies = list({finding.id: finding.policy for finding in sorted(findings, key=lambda finding: finding.id)}.values())
     laws = {law.key: law for law in sorted((law for policy in policies for law in policy.law), key=lambda law: law.key)}
     law_index = {key: number for number, key in enumerate(laws)}
@@ -81,7 +96,7 @@ def _run(report: Report, findings: Sequence[Finding], dropped: int, options: Opt
         name="aiact-lint",
         full_name="aiact-lint: policy-as-code linter for the EU AI Act",
         version=options.tool_version,
-        information_uri=HOME,
+        information_uri=__url__,
         language="en-US",
         rules=[_rule(policy, law_index, act) for policy in policies],
         supported_taxonomies=[act] if laws else None,
@@ -99,13 +114,12 @@ def _run(report: Report, findings: Sequence[Finding], dropped: int, options: Opt
     )
 
 
-def _invocation(report: Report, dropped: int) -> Any:
+def _invocation(report: Report, dropped: Sequence[Finding]) -> Any:
     bad = failed(report)
     notes = [om.Notification(level="warning", message=_message(f"Not read: {path}")) for path in report.unread]
     notes += [om.Notification(level="error" if bad else "note", message=_message(words)) for words in report.notices]
     if dropped:
-        words = f"{count(dropped, 'result')} left out: only the {MOST_RESULTS} gravest are written."
-        notes.append(om.Notification(level="warning", message=_message(words)))
+        notes.append(om.Notification(level="warning", message=_message(_cut(dropped))))
     return om.Invocation(execution_successful=not bad, tool_execution_notifications=notes)
 
 
@@ -123,7 +137,7 @@ def _rule(policy: Policy, law_index: dict[str, int], act: Any) -> Any:
         short_description=om.MultiformatMessageString(text=sarif_rules.sentence(policy.title) or policy.id),
         full_description=om.MultiformatMessageString(text=sarif_rules.description(policy)),
         help=om.MultiformatMessageString(text=sarif_rules.help_text(policy), markdown=sarif_rules.help_markdown(policy)),
-        help_uri=next((law.url for law in policy.law if is_address(law.url)), HOME),
+        help_uri=next((law.url for law in policy.law if is_address(law.url)), __url__),
         default_configuration=om.ReportingConfiguration(level=policy.level),
         properties=properties,
         relationships=relations or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from aiact_lint.finding import Evidence, Finding, Report, Suppression, SystemSummary
+from aiact_lint.finding import Evidence, Finding, Report, Stated, Suppression, SystemSummary
 from aiact_lint.policy import Law, Policy
 from aiact_lint.source import SourceFile, Span
 
@@ -191,7 +191,17 @@ REPORT = Report(
     FINDINGS,
     (
         SystemSummary("models/gesichter", (FACES.path,), ("non-consensual-intimate-material",)),
-        SystemSummary("services/benefit-ranker", (CARD.path, MANIFEST.path), ("social-scoring",), ("essential-services",), ("5a",)),
+        SystemSummary(
+            "services/benefit-ranker",
+            (CARD.path, MANIFEST.path),
+            ("social-scoring",),
+            ("essential-services",),
+            ("5a",),
+            stated=(
+                Stated("class", "5a", (evidence(CARD, "housing queue", "the service"), evidence(CARD, "Empfänger", "who is affected"))),
+                Stated("safeguard", "oversight", (evidence(CARD, "A caseworker may look", "the promise"),)),
+            ),
+        ),
         SystemSummary("services/weather", ("services/weather/README.md",)),
     ),
     DAY,

@@ -101,6 +101,25 @@ def test_markdown_is_cut_before_github_refuses_it(monkeypatch: pytest.MonkeyPatc
     assert text.endswith("\n\n_The rest is left out: GitHub would accept none of it._\n")
 
 
+def test_a_bill_of_materials_has_a_model_for_each_system_and_a_remark_for_each_finding() -> None:
+    bill = json.loads(reporters.render("cyclonedx", REPORT, Options(version="1.2.3")))
+    models = {component["bom-ref"]: component["name"] for component in bill["components"]}
+    assert list(models.values()) == ["models/gesichter", "services/benefit-ranker", "services/weather"]
+    remarks = [(models.get(note["subjects"][0], note["subjects"][0]), note["text"]) for note in bill["annotations"]]
+    assert remarks[1] == (
+        "models/gesichter",
+        (
+            "warning non-consensual-intimate-material: The system makes intimate images of real people without their consent. "
+            "Missing: that the people shown have not consented. Law: Regulation (EU) 2024/1689, Article 5(1)(i), as amended by Regulation "
+            "(EU) 2026/1744. About: practice non-consensual-intimate-material. At models/gesichter/modellkarte.md:3:10."
+        ),
+    )
+    assert remarks[-1][1].endswith("At services/benefit-ranker/deploy/values.yaml:1:1. Suppressed: Decision 12/2026 of the council.")
+    assert remarks[0][0] == "aiact-lint"  # a file that belongs to no system
+    assert all("modelCard" not in component for component in bill["components"])
+    assert len({note["bom-ref"] for note in bill["annotations"]}) == len(remarks) == 10
+
+
 @pytest.mark.parametrize(
     ("url", "address"),
     [

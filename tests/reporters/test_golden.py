@@ -32,6 +32,8 @@ CASES: dict[str, tuple[str, Report, Options]] = {
     "report.md": ("markdown", REPORT, Options(statistics=True)),
     "report.gitlab.json": ("gitlab", REPORT, Options()),
     "report.html": ("html", REPORT, Options()),
+    "report.cdx.json": ("cyclonedx", REPORT, Options()),
+    "failed.cdx.json": ("cyclonedx", FAILED, Options()),
     "empty.txt": ("text", EMPTY, Options()),
     "clean.txt": ("text", CLEAN, Options()),
     "clean.junit.xml": ("junit", CLEAN, Options()),

@@ -158,7 +158,7 @@ def test_only_the_gravest_are_written_where_there_are_too_many(monkeypatch: pyte
     only = run(Report(findings, (), DAY))
     assert [result["level"] for result in only["results"]] == ["warning", "error", "warning"]
     (notification,) = only["invocations"][0]["toolExecutionNotifications"]
-    assert notification["message"]["text"] == "2 results left out: only the 3 gravest are written."
+    assert notification["message"]["text"] == "2 results left out (1 warning, 1 note): only the 3 gravest are written."
 
 
 def test_a_failed_run_says_so() -> None:
