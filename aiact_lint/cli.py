@@ -70,7 +70,24 @@ class _Outputs:
     color: bool | None
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+class _Commands(click.Group):
+    """The commands here, and those of :mod:`aiact_lint.commands`, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from aiact_lint.commands import MODULES
+
+        return sorted({*super().list_commands(ctx), *MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            from aiact_lint import commands
+
+            found = commands.load(cmd_name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(__version__, "-V", "--version", prog_name="aiact-lint", message="%(prog)s %(version)s")
 def cli() -> None:
     """Lint model cards and deployment manifests against the EU AI Act."""
@@ -96,6 +113,9 @@ def cli() -> None:
 @click.option(
     "--sarif-suppressed", type=click.Choice(("omit", "include")), default="omit", show_default=True, help="Suppressed findings in SARIF."
 )
+@click.option("--baseline", metavar="FILE", help="Report only what this file does not know.  [default: that of the configuration, if any]")
+@click.option("--diff", metavar="BASE", help="Report only what is new since the commit BASE, or between two: BASE..HEAD.")
+@click.option("--show-config", is_flag=True, help="Print the configuration of this run and where each value comes from.")
 @click.option("--category", default="default", metavar="NAME", help="Keeps several runs over one commit apart in SARIF.")
 def check(
     paths: tuple[str, ...],
@@ -109,6 +129,9 @@ def check(
     config_file: str | None,
     strict_empty: bool,
     color: bool | None,
+    baseline: str | None,
+    diff: str | None,
+    show_config: bool,
     **look: Any,
 ) -> int:
     """Lint PATHS (default: the folder ".", or "paths" of the configuration; "-" reads standard input)."""
@@ -121,12 +144,19 @@ def check(
         changes["select"] = select
     if ignore:
         changes["ignore"] = ignore
+    if baseline is not None:
+        changes["baseline"] = Path(os.path.realpath(baseline))
     outputs = _Outputs(((form, output), *reports), look, color)
     _check_targets(outputs)
     config = None
     try:
-        config, chosen = _configured(paths, config_file, changes)
-        report = _lint(chosen, config)
+        config, chosen = configured(paths, config_file, changes)
+        if show_config:
+            from aiact_lint import effective
+
+            printed(effective.text(config, changes))
+            return OK
+        report = _lint(chosen, config, diff)
     except AiactLintError as error:
         return _failed(outputs, config, as_of, str(error))
     except Exception as error:  # noqa: BLE001 - whatever happens, the report is written and the exit code is ours
@@ -135,7 +165,7 @@ def check(
     return max(code, _write(outputs, report, config), key=(OK, EMPTY, FOUND, FAILED).index)
 
 
-def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
+def configured(paths: Sequence[str], config_file: str | None, changes: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
     """The configuration with what the command line changes, and the paths to lint."""
     config = replace(load(paths, config_file), **changes)
     if paths:
@@ -143,7 +173,11 @@ def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str
     return config, tuple(str(config.root / config.base / path) for path in config.paths) or (".",)
 
 
-def _lint(paths: Sequence[str], config: Config) -> Report:
+def _lint(paths: Sequence[str], config: Config, diff: str | None = None) -> Report:
+    if diff is not None:
+        from aiact_lint import change
+
+        return change.lint(paths, config, diff)
     from aiact_lint.pipeline import lint
 
     return lint(paths, config)
@@ -200,7 +234,7 @@ def _write(outputs: _Outputs, report: Report, config: Config) -> int:
         try:
             text = _render(form, report, config, outputs, to_screen=file is None)
             if file is None:
-                _print(text)
+                printed(text)
             else:
                 write_atomically(Path(file), text)
         except OSError as error:
@@ -246,7 +280,7 @@ def _has_colors() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _print(text: str) -> None:
+def printed(text: str) -> None:
     """Print to standard output, quietly giving up where nobody reads any more."""
     try:
         sys.stdout.buffer.write(_encoded(text))
@@ -299,7 +333,7 @@ def facts(file: str) -> int:
     """Print each statement of FILE that means something: place, concept, polarity, trigger."""
     from aiact_lint import listing, pipeline
 
-    _print(listing.facts(pipeline.facts(file)))
+    printed(listing.facts(pipeline.facts(file)))
     return OK
 
 
@@ -315,7 +349,7 @@ def explain(policy: str) -> int:
         raise AiactLintError(f"there is no policy {policy!r}{nearest(policy, known)}")
     from aiact_lint import selftest
 
-    _print(listing.explain(known[policy], selftest.examples_of([known[policy]]).get(policy, ())))
+    printed(listing.explain(known[policy], selftest.examples_of([known[policy]]).get(policy, ())))
     return OK
 
 
@@ -331,9 +365,9 @@ def policies(form: str) -> int:
     if form == "markdown":
         from aiact_lint import handbook, selftest
 
-        _print(handbook.page(known, selftest.examples_of(known)))
+        printed(handbook.page(known, selftest.examples_of(known)))
         return OK
-    _print(listing.policies(known, as_json=form == "json"))
+    printed(listing.policies(known, as_json=form == "json"))
     return OK
 
 
@@ -344,20 +378,9 @@ def systems(paths: tuple[str, ...], config_file: str | None) -> int:
     """List the AI systems in PATHS: their documents, practices and Annex III areas."""
     from aiact_lint import listing
 
-    config, chosen = _configured(paths, config_file, {})
-    _print(listing.systems(_lint(chosen, config).systems))
+    config, chosen = configured(paths, config_file, {})
+    printed(listing.systems(_lint(chosen, config).systems))
     return OK
-
-
-@cli.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-def test(paths: tuple[str, ...]) -> int:
-    """Run the examples of policies: the built-in ones, or those in PATHS."""
-    from aiact_lint import selftest
-
-    result = selftest.run([Path(path) for path in paths])
-    _print(result.text)
-    return OK if result.passed else FOUND
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

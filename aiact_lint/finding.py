@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aiact_lint.policy import Law, Level, Policy
@@ -94,6 +95,8 @@ class Report:
     """Everything one run has to say. Findings are sorted by path, place and id.
 
     ``failed`` is set where a request, the configuration or the linter itself failed, so that what was not found means nothing.
+    ``whole`` is true where everything below the root was linted, ``complete`` where no system was linted in part. ``families`` maps
+    the ids of the policies to their families.
     """
 
     findings: tuple[Finding, ...]
@@ -104,6 +107,9 @@ class Report:
     unread: tuple[str, ...] = ()
     notices: tuple[str, ...] = field(default=())
     failed: bool = False
+    whole: bool = True
+    complete: bool = True
+    families: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def worst(self) -> Level | None:

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import engine, formats, library, suppress
+from aiact_lint import adjust, engine, formats, library, suppress
 from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
@@ -19,6 +18,7 @@ from aiact_lint.document import Document, Problem
 from aiact_lint.extract import ENGLISH, Extractor
 from aiact_lint.fact import AISystem, Fact, Place, Polarity
 from aiact_lint.finding import Evidence, Finding, Report, SystemSummary
+from aiact_lint.fingerprint import distinct, fingerprint
 from aiact_lint.group import Group, group
 from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import SourceFile, Span
@@ -138,10 +138,11 @@ def finding(judgement: engine.Judgement, system: AISystem, as_of: dt.date, built
     evidence = evidence_of(policy, judgement.evidence, built.concepts)
     points = sorted({f.concept.rsplit(".", 1)[1] for f in judgement.evidence if f.concept.startswith("annex-iii.")})
     message = policy.message.replace("{points}", ", ".join(map(point, points)))
+    laws = cited(policy, points, built.laws)
     return Finding(
         policy=policy, level=level, message=message, evidence=tuple(evidence), system=system.name,
-        fingerprint=fingerprint(policy.id, system.name, evidence), missing=judgement.missing, pedantic=judgement.thin, applies_from=later,
-        cited=cited(policy, points, built.laws),
+        fingerprint=fingerprint(policy, system.name, evidence, laws), missing=judgement.missing, pedantic=judgement.thin,
+        applies_from=later, cited=laws,
     )  # fmt: skip
 
 
@@ -158,13 +159,6 @@ def point(name: str) -> str:
     return f"{name[0]}({name[1:]})" if name[1:] else name
 
 
-def fingerprint(ident: str, system: str, evidence: Sequence[Evidence]) -> str:
-    """A hash that survives edits elsewhere and moves: policy, system, and the words of the first evidence, never a line number."""
-    first = evidence[0]
-    words = " ".join(first.quote.casefold().split())
-    return hashlib.sha256(f"{ident}\0{system}\0{first.source.path}\0{words}".encode()).hexdigest()[:32]
-
-
 def problem(policy: Policy, found: Problem, level: Level) -> Finding:
     """A file that could not be read, or judged, as a finding. ``found.source`` is there if its text is."""
     source = found.source or SourceFile(found.path, "")
@@ -172,7 +166,7 @@ def problem(policy: Policy, found: Problem, level: Level) -> Finding:
     span = Span(start, start + len(source.line(source.position(start).line)))
     evidence = (Evidence(source, span, "not read"),)
     message = f"{policy.message} {found.reason[:1].upper()}{found.reason[1:].rstrip('.')}."
-    return Finding(policy, level, message, evidence, found.path, fingerprint(policy.id, found.path, evidence))
+    return Finding(policy, level, message, evidence, found.path, fingerprint(policy, found.path, evidence))
 
 
 def read(discovery: Discovery, config: Config) -> tuple[list[Document], list[Problem]]:
@@ -207,13 +201,20 @@ def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> 
     built = library.load() if not config.policies else library.extend(library.load(), config.policies)
     known = built.by_id()
     config.check_names({p.id: p.family for p in built.policies if p.message})
+    if config.adjust or config.overrides:
+        adjust.check(config, known)
     frozen = gc.isenabled()
     gc.disable()  # parsing makes many small objects and no circles: collecting costs more than all the rest
     try:
-        return _lint(paths, config, built, known)
+        report = _lint(paths, config, built, known)
     finally:
         if frozen:
             gc.enable()
+    if config.baseline is None:
+        return report
+    from aiact_lint import baseline
+
+    return baseline.applied(report, config)
 
 
 def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, known: dict[str, Policy]) -> Report:
@@ -224,7 +225,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
         around = neighbourhood(discovery.named, config, formats.candidate)
         discovery = replace(around, files=merged(discovery.files, around.files), problems=discovery.problems, named=discovery.named)
     documents, problems = read(discovery, config)
-    policies = [p for p in built.policies if not p.message or config.selects(p.id, p.family)]
+    policies = [p for p in adjust.policies(built.policies, config) if not p.message or config.selects(p.id, p.family)]
     extractor = Extractor(built)
     findings: list[Finding] = []
     systems: list[SystemSummary] = []
@@ -249,12 +250,21 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
             findings.append(problem(known["unreadable-file"], unread, "error" if unread.claimed else "warning"))
     sources = list(dict.fromkeys(d.source for d in judged))
     marked = suppress.apply(
-        findings, sources, config, as_of, {p.id for p in policies}, known, systems=systems, complete=not named, whole=discovery.whole
+        distinct(findings),
+        sources,
+        config,
+        as_of,
+        {p.id for p in policies},
+        known,
+        systems=systems,
+        complete=not named,
+        whole=discovery.whole,
     )
     read_paths = {d.source.path for d in judged}
     return Report(
         findings=tuple(marked), systems=tuple(sorted(systems, key=lambda s: s.name)), as_of=as_of, files_read=len(read_paths),
         files_seen=discovery.seen, unread=discovery.skipped, failed=any(p.reason.startswith(INTERNAL) for p in problems),
+        whole=discovery.whole, complete=not named, families={p.id: p.family for p in built.policies},
     )  # fmt: skip
 
 

@@ -8,12 +8,12 @@ a comment that is silently ignored is worse than none.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aiact_lint.config import CentralSuppression, Config, nearest
 from aiact_lint.finding import SEVERITY, Evidence, Finding, Suppression, SystemSummary
+from aiact_lint.fingerprint import digest, label
 from aiact_lint.policy import Policy
 from aiact_lint.source import SourceFile, Span
 from aiact_lint.waiver import Waiver, waivers
@@ -63,7 +63,7 @@ class _Run:
     system_of: Mapping[str, str]
     found: list[Finding] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     # --- comments
 
@@ -141,9 +141,9 @@ class _Run:
             return
         text = " ".join(where.source.quote(where.span).split())
         # The line is left out, so that the fingerprint survives edits above; equal comments are numbered.
-        key = f"{name}\0{where.source.path}\0{text}\0{about}"
+        key = (name, label(where.source.path), text, about)
         self.seen[key] = self.seen.get(key, 0) + 1
-        fingerprint = hashlib.sha256(f"{key}\0{self.seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        fingerprint = digest(*key, str(self.seen[key]))
         evidence = (Evidence(where.source, where.span, "suppression"),)
         self.found.append(Finding(policy, policy.level, message, evidence, where.system, fingerprint, missing))
 

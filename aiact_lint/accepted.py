@@ -1,0 +1,96 @@
+"""Findings that are known already, from a baseline or an earlier commit, and what has changed since.
+
+The same finding is recognised in this order: by fingerprint at its own path; by policy, path and words; by fingerprint elsewhere (the
+folder was moved); and, where its system has disappeared under its old name and a new one has come, by policy and words (the folder was
+renamed). Each known finding stands for one, so the copy of a system is new although its original is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from aiact_lint.finding import SEVERITY, Finding
+from aiact_lint.policy import Level
+
+LONGEST = 80
+"""Characters of the words that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A known finding. ``line`` is its place in the file it was read from, ``approver`` who approved it, where that is needed."""
+
+    policy: str
+    system: str
+    level: Level
+    path: str
+    words: str
+    fingerprint: str
+    approver: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What became of known findings: ``new`` ones, ``worse`` ones (at a higher level than known), ``known`` ones, ``gone`` ones."""
+
+    new: tuple[Finding, ...]
+    worse: tuple[tuple[Finding, Accepted], ...]
+    known: tuple[tuple[Finding, Accepted], ...]
+    gone: tuple[Accepted, ...]
+
+
+def words(text: str) -> str:
+    """The words a finding stands on, on one line and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def accepted(finding: Finding, approver: str = "") -> Accepted:
+    """A finding as a known one."""
+    return Accepted(
+        finding.id, finding.system, finding.level, finding.path, words(finding.evidence[0].quote), finding.fingerprint, approver
+    )
+
+
+def compare(findings: Sequence[Finding], known: Iterable[Accepted], systems: Iterable[str], before: Iterable[str]) -> Comparison:
+    """Which findings are known; ``systems`` are the names of the systems now, and ``before`` those of then."""
+    left = list(dict.fromkeys(known))
+    now, then = set(systems), {*before, *(entry.system for entry in left)}
+    found: dict[int, Accepted] = {}
+
+    def take(fits: Callable[[Finding, Accepted], bool], key: Callable[[Finding | Accepted], object]) -> None:
+        waiting: dict[object, list[Accepted]] = {}
+        for entry in left:
+            waiting.setdefault(key(entry), []).append(entry)
+        for at, finding in enumerate(findings):
+            if at in found:
+                continue
+            entries = waiting.get(key(finding), [])
+            entry = next((e for e in entries if fits(finding, e)), None)
+            if entry is not None:
+                found[at] = entry
+                entries.remove(entry)
+                left.remove(entry)
+
+    take(lambda f, e: f.path == e.path, lambda x: x.fingerprint)
+    take(lambda f, e: f.path == e.path and words(f.evidence[0].quote) == e.words, _policy)
+    take(lambda _, e: e.system not in now, lambda x: x.fingerprint)
+    take(lambda f, e: f.path not in {e.path, ""} and _renamed(f, e, now, then), _policy)
+    pairs = [(finding, found[at]) for at, finding in enumerate(findings) if at in found]
+    return Comparison(
+        new=tuple(finding for at, finding in enumerate(findings) if at not in found),
+        worse=tuple((f, e) for f, e in pairs if SEVERITY[f.level] > SEVERITY[e.level]),
+        known=tuple((f, e) for f, e in pairs if SEVERITY[f.level] <= SEVERITY[e.level]),
+        gone=tuple(left),
+    )
+
+
+def _policy(known: Finding | Accepted) -> str:
+    return known.policy if isinstance(known, Accepted) else known.id
+
+
+def _renamed(finding: Finding, entry: Accepted, now: set[str], then: set[str]) -> bool:
+    """Whether the system of a known finding has a new name."""
+    return entry.system not in now and finding.system not in then and words(finding.evidence[0].quote) == entry.words
