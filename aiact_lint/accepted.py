@@ -14,7 +14,7 @@ from aiact_lint.finding import SEVERITY, Finding
 from aiact_lint.policy import Level
 
 LONGEST = 80
-"""Characters of the words that are kept."""
+"""Characters of the line that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,21 @@ class Comparison:
     gone: tuple[Accepted, ...]
 
 
-def words(text: str) -> str:
-    """The words a finding stands on, on one line and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+def words(finding: Finding) -> str:
+    """The line a finding stands on, blanks joined; of a long one the part around the words it rests on."""
+    evidence = finding.evidence[0]
+    source = evidence.source
+    number = source.position(evidence.span.start).line
+    line, at = source.line(number), evidence.span.start - source.line_starts[number - 1]
+    if len(line) > LONGEST:
+        start = max(0, min(at - LONGEST // 4, len(line) - LONGEST))
+        line = line[start : start + LONGEST]
+    return " ".join(line.split())
 
 
 def accepted(finding: Finding, approver: str = "") -> Accepted:
     """A finding as a known one."""
-    return Accepted(
-        finding.id, finding.system, finding.level, finding.path, words(finding.evidence[0].quote), finding.fingerprint, approver
-    )
+    return Accepted(finding.id, finding.system, finding.level, finding.path, words(finding), finding.fingerprint, approver)
 
 
 def compare(findings: Sequence[Finding], known: Iterable[Accepted], systems: Iterable[str], before: Iterable[str]) -> Comparison:
@@ -75,7 +79,7 @@ def compare(findings: Sequence[Finding], known: Iterable[Accepted], systems: Ite
                 left.remove(entry)
 
     take(lambda f, e: f.path == e.path, lambda x: x.fingerprint)
-    take(lambda f, e: f.path == e.path and words(f.evidence[0].quote) == e.words, _policy)
+    take(lambda f, e: f.path == e.path and words(f) == e.words, _policy)
     take(lambda _, e: e.system not in now, lambda x: x.fingerprint)
     take(lambda f, e: f.path not in {e.path, ""} and _renamed(f, e, now, then), _policy)
     pairs = [(finding, found[at]) for at, finding in enumerate(findings) if at in found]
@@ -93,4 +97,4 @@ def _policy(known: Finding | Accepted) -> str:
 
 def _renamed(finding: Finding, entry: Accepted, now: set[str], then: set[str]) -> bool:
     """Whether the system of a known finding has a new name."""
-    return entry.system not in now and finding.system not in then and words(finding.evidence[0].quote) == entry.words
+    return entry.system not in now and finding.system not in then and words(finding) == entry.words

@@ -37,7 +37,8 @@ def _values(config: Config) -> dict[str, Any]:
         "policies": [_path(path, config) for path in config.policies],
         "adjust": _adjust(config.adjust),
         "overrides": [
-            {"paths": list(o.paths), "select": list(o.select), "ignore": list(o.ignore), "adjust": _adjust(o.adjust)} for o in config.overrides
+            {"paths": list(o.paths), "select": list(o.select), "ignore": list(o.ignore), "adjust": _adjust(o.adjust)}
+            for o in config.overrides
         ],
         "baseline": _path(config.baseline, config) if config.baseline else None,
         "suppression-rules": {"allow-endless": config.rules.allow_endless, "require-owner": config.rules.require_owner},

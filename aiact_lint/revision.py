@@ -33,7 +33,7 @@ _SETTINGS = (
     "maintenance.auto=false",
     "safe.bareRepository=explicit",
 )
-_REVISION = re.compile(r"[^-\s:?*\[\\\x00-\x1f][^\s?*\[\\\x00-\x1f]*")
+_REVISION = re.compile(r"[^-\s:?*\[\\\x00-\x1f][^\s:?*\[\\\x00-\x1f]*")
 _FILE_MODES = ("100644", "100755")
 _LINK_MODE = "120000"
 
@@ -103,7 +103,9 @@ class Repository:
         """The files and links of a commit. Raises :class:`ConfigError` where its objects are not all here."""
         code, out, complaint = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
         if code != 0:
-            raise ConfigError(f"--diff: the files of {commit[:12]} cannot be listed: {_first(complaint)}; fetch them first: git fetch --refetch")
+            raise ConfigError(
+                f"--diff: the files of {commit[:12]} cannot be listed: {_first(complaint)}; fetch them first: git fetch --refetch"
+            )
         for line in out.split(b"\0"):
             head, tab, path = line.partition(b"\t")
             if tab:
@@ -118,7 +120,11 @@ class Repository:
         entries = [e for e in self.entries(commit) if e.mode in (*_FILE_MODES, _LINK_MODE) and _harmless(e.path) and wanted(e.path)]
         entries.sort(key=lambda entry: entry.mode == _LINK_MODE)
         with subprocess.Popen(  # noqa: S603 - fixed arguments, no shell
-            self._command("cat-file", "--batch"), env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            self._command("cat-file", "--batch"),
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         ) as process:
             assert process.stdin is not None  # noqa: S101 - asked for above
             assert process.stdout is not None  # noqa: S101 - asked for above

@@ -16,7 +16,9 @@ from aiact_lint.config import Config
 from aiact_lint.errors import ConfigError
 
 _PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]...")
-_FILE = click.option("--baseline", "file", metavar="FILE", help="The baseline.  [default: that of the configuration, else .aiact-lint-baseline.yaml]")
+_FILE = click.option(
+    "--baseline", "file", metavar="FILE", help="The baseline.  [default: that of the configuration, else .aiact-lint-baseline.yaml]"
+)
 _CONFIG = click.option("--config", "config_file", metavar="FILE", help="Configuration file.  [default: .aiact-lint.yaml, found upwards]")
 _AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge by the law of this day.  [default: today]")
 _APPROVER = click.option("--approver", metavar="NAME", default="", help="Who approves that prohibited practices are accepted.")
@@ -108,7 +110,9 @@ def _write(change: Any, target: Path) -> int:
     from aiact_lint import baseline
 
     cli.write_atomically(target, baseline.write(change.entries, target.name))
-    lines = [f"+ {e.policy} in {e.system} ({e.path})" for e in change.added] + [f"- {e.policy} in {e.system} ({e.path})" for e in change.removed]
+    lines = [f"+ {e.policy} in {e.system} ({e.path})" for e in change.added] + [
+        f"- {e.policy} in {e.system} ({e.path})" for e in change.removed
+    ]
     lines.append(f"{_shown(target)}: {len(change.entries)} known, {len(change.added)} added, {len(change.removed)} resolved and taken out")
     lines += [
         f"not accepted: {f.id} in {f.system} ({f.path}) is a prohibited practice; it stays open, unless --approver NAME answers for it"

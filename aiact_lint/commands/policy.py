@@ -1,5 +1,8 @@
 """x."""
+
 import click
+
+
 @click.command("policy")
 def command() -> int:
     """x."""

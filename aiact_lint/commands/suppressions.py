@@ -1,5 +1,8 @@
 """x."""
+
 import click
+
+
 @click.command("suppressions")
 def command() -> int:
     """x."""
