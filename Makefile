@@ -27,8 +27,8 @@ format: ## put style right
 	$(BIN)/ruff format .
 
 schemas: ## write the schemas that are generated from code
-	$(BIN)/python -c "import json; from aiact_lint.config import schema; print(json.dumps(schema(), indent=2, ensure_ascii=False))" > schemas/configuration.schema.json.new
-	mv schemas/configuration.schema.json.new schemas/configuration.schema.json
+	$(BIN)/python -c "import json, pathlib; from aiact_lint.schemas import all_schemas; \
+	[pathlib.Path('schemas', name).write_text(json.dumps(data, indent=2, ensure_ascii=False) + '\n') for name, data in all_schemas().items()]"
 
 wheel: ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel

@@ -72,11 +72,11 @@ def compare(findings: Sequence[Finding], known: Iterable[Accepted], systems: Ite
             if at in found:
                 continue
             entries = waiting.get(key(finding), [])
-            entry = next((e for e in entries if fits(finding, e)), None)
-            if entry is not None:
-                found[at] = entry
-                entries.remove(entry)
-                left.remove(entry)
+            same = next((e for e in entries if fits(finding, e)), None)
+            if same is not None:
+                found[at] = same
+                entries.remove(same)
+                left.remove(same)
 
     take(lambda f, e: f.path == e.path, lambda x: x.fingerprint)
     take(lambda f, e: f.path == e.path and words(f) == e.words, _policy)

@@ -145,12 +145,10 @@ def applied(report: Report, config: Config) -> Report:
 
 def resolved(gone: Sequence[Accepted], report: Report, config: Config) -> list[Accepted]:
     """Of known findings that were not found, those whose policy was judged and whose whole system was linted."""
-    systems = {system.name for system in report.systems}
     return [
         entry
         for entry in gone
-        if config.selects(entry.policy, report.families.get(entry.policy, ""))
-        and (report.whole or (report.complete and entry.system in systems))
+        if config.selects(entry.policy, report.families.get(entry.policy, "")) and (report.whole or entry.system in report.complete)
     ]
 
 

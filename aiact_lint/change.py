@@ -124,9 +124,8 @@ def _introduced(now: Report, then: Report, between: str) -> Report:
     waived_then = [accepted(f) for f in then.findings if f.suppression is not None]
     waived = compare([f for f in now.findings if f.suppression is not None], waived_then, (), ())
     kept = {id(f) for f in (*found.new, *(f for f, _ in found.worse), *waived.new)}
-    names = {system.name for system in now.systems}
     hints = {f.fingerprint for f in then.findings if f.pedantic}
-    gone = [e for e in found.gone if (now.whole or e.system in names) and e.fingerprint not in hints]
+    gone = [e for e in found.gone if (now.whole or e.system in now.complete) and e.fingerprint not in hints]
     unchanged = sum(_counts(f) for f, _ in found.known)
     notices = [f"compared {between}: {sum(map(_counts, found.new))} introduced, {len(gone)} resolved, {unchanged} unchanged (not shown)"]
     notices += [f"worse than before: {f.id} in {f.system} is now {f.level}, it was {e.level}" for f, e in found.worse]

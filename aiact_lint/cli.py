@@ -156,7 +156,7 @@ def check(
 
             printed(effective.text(config, changes))
             return OK
-        report = _lint(chosen, config, diff)
+        report = _lint(chosen, config) if diff is None else _compared(chosen, config, diff)
     except AiactLintError as error:
         return _failed(outputs, config, as_of, str(error))
     except Exception as error:  # noqa: BLE001 - whatever happens, the report is written and the exit code is ours
@@ -173,11 +173,13 @@ def configured(paths: Sequence[str], config_file: str | None, changes: dict[str,
     return config, tuple(str(config.root / config.base / path) for path in config.paths) or (".",)
 
 
-def _lint(paths: Sequence[str], config: Config, diff: str | None = None) -> Report:
-    if diff is not None:
-        from aiact_lint import change
+def _compared(paths: Sequence[str], config: Config, diff: str) -> Report:
+    from aiact_lint import change
 
-        return change.lint(paths, config, diff)
+    return change.lint(paths, config, diff)
+
+
+def _lint(paths: Sequence[str], config: Config) -> Report:
     from aiact_lint.pipeline import lint
 
     return lint(paths, config)
@@ -334,40 +336,6 @@ def facts(file: str) -> int:
     from aiact_lint import listing, pipeline
 
     printed(listing.facts(pipeline.facts(file)))
-    return OK
-
-
-@cli.command()
-@click.argument("policy", metavar="ID")
-def explain(policy: str) -> int:
-    """Explain a policy: its law and dates, what to avoid and prefer, and why."""
-    from aiact_lint import library, listing
-    from aiact_lint.config import nearest
-
-    known = library.load().by_id()
-    if policy not in known:
-        raise AiactLintError(f"there is no policy {policy!r}{nearest(policy, known)}")
-    from aiact_lint import selftest
-
-    printed(listing.explain(known[policy], selftest.examples_of([known[policy]]).get(policy, ())))
-    return OK
-
-
-@cli.command()
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True, help="Format of the list."
-)
-def policies(form: str) -> int:
-    """List the policies."""
-    from aiact_lint import library, listing
-
-    known = library.load().policies
-    if form == "markdown":
-        from aiact_lint import handbook, selftest
-
-        printed(handbook.page(known, selftest.examples_of(known)))
-        return OK
-    printed(listing.policies(known, as_json=form == "json"))
     return OK
 
 

@@ -95,7 +95,7 @@ def read(file: Path, root: Path, repository: Path | None) -> Config:
         as_of=found.get("as-of"),
         policies=found.get("policies", ()),
         organisation=Organisation(**found.get("organisation", {})),
-        suppressions=tuple(_suppression(*entry, base, rules) for entry in found.get("suppressions", ())),
+        suppressions=tuple(_suppression(entry, listed, trail, base, rules) for entry, listed, trail in found.get("suppressions", ())),
         max_file_size=found.get("max-file-size", LARGEST),
         baseline=baseline,
         adjust=found.get("adjust", {}),

@@ -13,13 +13,13 @@ from pathlib import Path
 from aiact_lint import adjust, engine, formats, library, suppress
 from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
-from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, discover, merged, neighbourhood
+from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery, below_a_card, discover, merged, neighbourhood
 from aiact_lint.document import Document, Problem
 from aiact_lint.extract import ENGLISH, Extractor
 from aiact_lint.fact import AISystem, Fact, Place, Polarity
-from aiact_lint.finding import Evidence, Finding, Report, SystemSummary
+from aiact_lint.finding import Evidence, Finding, Report, SuppressionState, SystemSummary
 from aiact_lint.fingerprint import distinct, fingerprint
-from aiact_lint.group import Group, group
+from aiact_lint.group import Group, group, is_partial
 from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import SourceFile, Span
 
@@ -198,7 +198,7 @@ def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> 
     import gc
 
     config = config or load_config(paths)
-    built = library.load() if not config.policies else library.extend(library.load(), config.policies)
+    built = library_of(config)
     known = built.by_id()
     config.check_names({p.id: p.family for p in built.policies if p.message})
     if config.adjust or config.overrides:
@@ -217,6 +217,15 @@ def lint(paths: Sequence[str | Path] = (".",), config: Config | None = None) -> 
     return baseline.applied(report, config)
 
 
+def library_of(config: Config) -> library.Library:
+    """The built-in library with the organisation's own policies, concepts and words. Raises :class:`PolicyError`."""
+    if not config.policies:
+        return library.load()
+    from aiact_lint import extension
+
+    return extension.extend(library.load(), config.policies)
+
+
 def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, known: dict[str, Policy]) -> Report:
     as_of = config.day
     discovery = discover(paths, config, candidate=formats.candidate)
@@ -230,10 +239,17 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
     findings: list[Finding] = []
     systems: list[SystemSummary] = []
     judged: list[Document] = []
+    complete: set[str] = set()
+    partial: set[str] = set()
+    below = not discovery.whole and below_a_card(paths, config)
     for members in group(documents, config):
         if named and not any(d.source.path in named for d in members.documents):
             continue
         judged += members.documents
+        if discovery.whole or not (named or is_partial(members, config, below=below)):
+            complete.add(members.name)
+        else:
+            partial.update(d.source.path for d in members.documents)
         try:
             found, summary = judge_group(members, extractor, built, policies, as_of)
         except Exception as error:  # noqa: BLE001 - one system must not end the run; it becomes a finding that exits with 2
@@ -249,6 +265,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
         elif config.selects("unreadable-file", "record"):
             findings.append(problem(known["unreadable-file"], unread, "error" if unread.claimed else "warning"))
     sources = list(dict.fromkeys(d.source for d in judged))
+    log: list[SuppressionState] = []
     marked = suppress.apply(
         distinct(findings),
         sources,
@@ -264,7 +281,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
     return Report(
         findings=tuple(marked), systems=tuple(sorted(systems, key=lambda s: s.name)), as_of=as_of, files_read=len(read_paths),
         files_seen=discovery.seen, unread=discovery.skipped, failed=any(p.reason.startswith(INTERNAL) for p in problems),
-        whole=discovery.whole, complete=not named, families={p.id: p.family for p in built.policies},
+        whole=discovery.whole, complete=frozenset(complete), suppressions=tuple(log), families={p.id: p.family for p in built.policies},
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aiact_lint import bundled, engine, formats, library, pipeline
+from aiact_lint import bundled, engine, extension, formats, library, pipeline
 from aiact_lint.config import Config
 from aiact_lint.errors import PolicyError
 from aiact_lint.extract import Extractor
@@ -67,7 +67,7 @@ def run(paths: Sequence[Path] = ()) -> Result:
     built = library.load()
     if paths:
         files = [f for p in paths for f in (sorted(p.rglob("*.yaml")) if p.is_dir() else [p])]
-        built = library.extend(built, [p for p in paths if p.is_dir()])
+        built = extension.extend(built, [p for p in paths if p.is_dir()])
     else:
         files = bundled.policy_files()
     extractor = Extractor(built)
@@ -83,10 +83,10 @@ def read_examples(path: Path) -> list[Example]:
     ]
 
 
-def examples_of(policies: Sequence[Policy]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """The built-in examples by policy id: name and flagged words."""
+def examples_of(policies: Sequence[Policy], folders: Sequence[Path] = ()) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """The examples of the built-in policies, and of those in folders, by policy id: name and flagged words."""
     wanted = {p.id for p in policies}
-    files = [f for f in bundled.policy_files() if f.stem in wanted]
+    files = [f for f in (*bundled.policy_files(), *extension.policy_files(folders)) if f.stem in wanted]
     return {f.stem: [(e.name, e.flags) for e in read_examples(f)] for f in files}
 
 

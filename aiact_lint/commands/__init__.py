@@ -6,7 +6,14 @@ from importlib import import_module
 
 import click
 
-MODULES = {"baseline": "baseline", "policy": "policy", "suppressions": "suppressions", "test": "test"}
+MODULES = {
+    "baseline": "baseline",
+    "explain": "explain",
+    "policies": "policies",
+    "policy": "policy",
+    "suppressions": "suppressions",
+    "test": "test",
+}
 """Command and module."""
 
 
