@@ -198,7 +198,7 @@ def exit_code(report: Report, config: Config, *, strict_empty: bool = False) -> 
 
 def _failed(outputs: _Outputs, config: Config | None, as_of: dt.datetime | None, message: str) -> int:
     """Say what is wrong, and still leave a report that says so: nobody must take an old one for new."""
-    _complain(message)
+    complain(message)
     config = config or Config(Path.cwd(), as_of=as_of.date() if as_of else None)
     report = Report((), (), config.day, notices=(message,), failed=True)
     # A text report on the screen would only say that there are no findings.
@@ -240,10 +240,10 @@ def _write(outputs: _Outputs, report: Report, config: Config) -> int:
             else:
                 write_atomically(Path(file), text)
         except OSError as error:
-            _complain(f"{file}: cannot be written: {error.strerror or error}")
+            complain(f"{file}: cannot be written: {error.strerror or error}")
             code = FAILED
         except Exception as error:  # noqa: BLE001 - one reporter's fault must not cost the other reports
-            _complain(f"{form}: {_internal(error)}")
+            complain(f"{form}: {_internal(error)}")
             code = FAILED
     return code
 
@@ -319,7 +319,7 @@ def write_atomically(path: Path, text: str) -> None:
         raise
 
 
-def _complain(message: str) -> None:
+def complain(message: str) -> None:
     from aiact_lint.reporters.safe import visible
 
     lines = "\n".join(visible(line) for line in message.split("\n"))
@@ -362,9 +362,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("aiact-lint: interrupted", err=True)
         code = 130
     except AiactLintError as error:
-        _complain(str(error))
+        complain(str(error))
         code = FAILED
     except Exception as error:  # noqa: BLE001 - never a traceback
-        _complain(_internal(error))
+        complain(_internal(error))
         code = FAILED
     sys.exit(code if isinstance(code, int) else OK)

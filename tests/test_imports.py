@@ -29,6 +29,8 @@ MAY: dict[str, set[str]] = {
     "config_shape": {"config", "policy"},
     "config_model": {"config", "config_file", "config_shape", "errors", "policy"},
     "packages": {"errors"},
+    "coverage": {"library", "policy"},
+    "scaffold": {"errors", "schemas"},
     "schemas": {"config", "extension", "library", "policy_check"},
     "policy_check": {"library", "tree", "errors"},
     "extension": {"library", "lexicon", "policy", "policy_check", "read", "tree", "errors"},
