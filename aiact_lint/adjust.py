@@ -30,7 +30,7 @@ def check(config: Config, policies: Mapping[str, Policy]) -> None:
             raise ConfigError(f"{where}: {name}: within holds for a policy everywhere; write it under adjust")
     for number, override in enumerate(config.overrides, 1):
         narrowed = replace(config, select=(), ignore=override.ignore, overrides=())
-        hit = next((p for p in policies.values() if p.practices and not narrowed.selects(p.id, p.family)), None)
+        hit = next((p for p in sorted(policies.values(), key=lambda p: p.id) if p.practices and not narrowed.selects(p.id, p.family)), None)
         if hit is not None:
             raise ConfigError(
                 f"overrides[{number}].ignore: {hit.id} is about a prohibited practice and cannot be ignored by folder; "

@@ -320,6 +320,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def complain(message: str) -> None:
+    """Print a message for a person to standard error."""
     from aiact_lint.reporters.safe import visible
 
     lines = "\n".join(visible(line) for line in message.split("\n"))

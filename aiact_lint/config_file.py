@@ -124,9 +124,16 @@ def _layer(file: Path, layers: _Layers, above: tuple[Path, ...]) -> None:
     if isinstance(named, str):
         listed = _read_yaml(_source(_inside(file.parent / named, layers.root, content, ("suppressions",)), layers.root))
         entries = _checked(listed, SUPPRESSIONS)["suppressions"]
-    base = layers.base
     if entries is not None:
         found["suppressions"] = tuple((entry, listed, ("suppressions", at)) for at, entry in enumerate(entries))
+    _prepare(found, file, content, layers)
+    for key, value in found.items():
+        layers.set(key, value, (listed if key == "suppressions" and value else content).where((key,)))
+
+
+def _prepare(found: dict[str, Any], file: Path, content: ConfigText, layers: _Layers) -> None:
+    """Turn the values of one file into those of the configuration, each with the folder it is relative to."""
+    base = layers.base
     if "systems" in found:
         found["systems"] = tuple(DeclaredSystem(system["name"], tuple(system["paths"]), base) for system in found["systems"])
     if "policies" in found:
@@ -142,13 +149,13 @@ def _layer(file: Path, layers: _Layers, above: tuple[Path, ...]) -> None:
     if "adjust" in found:
         found["adjust"] = _adjustments(found["adjust"])
     if "overrides" in found:
-        found["overrides"] = tuple(
-            Override(tuple(o["paths"]), tuple(o.get("select", ())), tuple(o.get("ignore", ())), _adjustments(o.get("adjust", {})), base)
-            for o in found["overrides"]
-        )
-    for key, value in found.items():
-        place_of = listed if key == "suppressions" and value else content
-        layers.set(key, value, place_of.where(("suppressions",) if key == "suppressions" else (key,)))
+        found["overrides"] = tuple(_override(raw, base) for raw in found["overrides"])
+
+
+def _override(raw: dict[str, Any], base: str) -> Override:
+    return Override(
+        tuple(raw["paths"]), tuple(raw.get("select", ())), tuple(raw.get("ignore", ())), _adjustments(raw.get("adjust", {})), base
+    )
 
 
 def _adjustments(raw: dict[str, dict[str, Any]]) -> dict[str, Adjustment]:

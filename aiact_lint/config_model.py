@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
@@ -210,10 +210,15 @@ def _mistake(detail: ErrorDetails, shape: type[BaseModel], content: ConfigText) 
 def _keys(shape: type[BaseModel], trail: Trail) -> list[str]:
     """The keys that may stand at a place."""
     fields = shape.model_fields
+    named = False
     for key in trail:
-        if isinstance(key, str):
-            inner = _model_in(next(field.annotation for name, field in fields.items() if (field.alias or name) == key))
-            fields = inner.model_fields if inner is not None else {}
+        if isinstance(key, int) or named:
+            named = False  # a place in a list, or a name that may be any
+            continue
+        annotation = next(field.annotation for name, field in fields.items() if (field.alias or name) == key)
+        inner = _model_in(annotation)
+        fields = inner.model_fields if inner is not None else {}
+        named = get_origin(annotation) is dict
     return [field.alias or name for name, field in fields.items()]
 
 

@@ -39,7 +39,7 @@ _kept: dict[str, tuple[Library, frozenset[str]]] = {}
 
 
 def choices(policy: Policy) -> Iterator[tuple[str, Policy]]:
-    """Each concept of a leaf that names several, and the policy without it: which of them does an example need?"""
+    """Each concept of a leaf that names several, with the policy without it."""
     for path, without in _fewer(policy.when, "when") if policy.when is not None else ():
         yield path, replace(policy, when=without)
     for path, without in _fewer(policy.unless, "unless") if policy.unless is not None else ():

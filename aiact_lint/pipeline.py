@@ -267,7 +267,7 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
     sources = list(dict.fromkeys(d.source for d in judged))
     log: list[SuppressionState] = []
     marked = suppress.apply(
-        distinct(findings),
+        distinct(adjust.findings(findings, config) if config.adjust or config.overrides else findings),
         sources,
         config,
         as_of,
@@ -276,6 +276,8 @@ def _lint(paths: Sequence[str | Path], config: Config, built: library.Library, k
         systems=systems,
         complete=not named,
         whole=discovery.whole,
+        partial=partial,
+        log=log,
     )
     read_paths = {d.source.path for d in judged}
     return Report(

@@ -7,7 +7,8 @@ The shape is the one published in ``schemas/policy.schema.json`` (see :mod:`aiac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping as Lookup
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,25 +75,8 @@ def faults(path: Path, text: str, name: str, concepts: Iterable[str], laws: Look
 
 
 def _policy(checked: Checked, root: Mapping, stem: str) -> None:
-    values: dict[str, Node] = {}
-    for key, value in root.pairs:
-        if not isinstance(key, Scalar) or key.value not in POLICY_KEYS:
-            checked.unknown(_scalar(key), POLICY_KEYS, "unknown key")
-        elif key.value in values:
-            checked.fault(key, f"the key {key.value!r} stands twice")
-        else:
-            values[key.value] = value
-    ident = values.get("id")
-    if ident is None:
-        checked.fault(root, f"the id is missing; write id: {stem}")
-    elif _text(ident) != stem:
-        checked.fault(ident, f"the id is {_text(ident)!r} and must be the file name; write id: {stem}, or rename the file")
-    elif not _SLUG.fullmatch(stem):
-        checked.fault(ident, f"the id {stem!r} must be lower case words with hyphens, such as my-policy")
-    if "concludes" not in values:
-        for name in (*REQUIRED, "when"):
-            if name not in values or (name != "when" and not _text(values[name])):
-                checked.fault(root, f"{name} is missing")
+    values = _values(checked, root)
+    _identity(checked, root, values.get("id"), stem)
     for name, allowed in (("level", LEVELS), ("within", SCOPES)):
         if name in values and _text(values[name]) not in allowed:
             checked.fault(values[name], f"{name} is {_text(values[name])!r} and must be one of {', '.join(allowed)}")
@@ -104,12 +88,39 @@ def _policy(checked: Checked, root: Mapping, stem: str) -> None:
             checked.unknown(_scalar(law), checked.laws, "no law in law.yaml is called")
     for concept in _items(values.get("support")):
         _concept(checked, concept)
-    for name in ("when", "unless"):
-        if name in values:
-            _condition(checked, values[name])
+    for condition in (values[name] for name in ("when", "unless") if name in values):
+        _condition(checked, condition)
     stated = [values["stated"]] if "stated" in values else []
     for element in (*_items(values.get("elements")), *_items(values.get("parts")), *stated):
         _element(checked, element)
+
+
+def _values(checked: Checked, root: Mapping) -> dict[str, Node]:
+    """The keys of a policy, after those that are unknown, stand twice or are missing have been told."""
+    values: dict[str, Node] = {}
+    meant: set[str] = set()
+    for key, value in root.pairs:
+        if not isinstance(key, Scalar) or key.value not in POLICY_KEYS:
+            meant.add(near(_scalar(key).value, POLICY_KEYS))
+            checked.unknown(_scalar(key), POLICY_KEYS, "unknown key")
+        elif key.value in values:
+            checked.fault(key, f"the key {key.value!r} stands twice")
+        else:
+            values[key.value] = value
+    for name in (*REQUIRED, "when") if "concludes" not in values else ():
+        misspelt = f"; did you mean {name!r}?" in meant
+        if (name not in values and not misspelt) or (name in values and name != "when" and not _text(values[name])):
+            checked.fault(root, f"{name} is missing")
+    return values
+
+
+def _identity(checked: Checked, root: Mapping, ident: Node | None, stem: str) -> None:
+    if ident is None:
+        checked.fault(root, f"the id is missing; write id: {stem}")
+    elif _text(ident) != stem:
+        checked.fault(ident, f"the id is {_text(ident)!r} and must be the file name; write id: {stem}, or rename the file")
+    elif not _SLUG.fullmatch(stem):
+        checked.fault(ident, f"the id {stem!r} must be lower case words with hyphens, such as my-policy")
 
 
 def _element(checked: Checked, node: Node) -> None:
@@ -127,16 +138,8 @@ def _condition(checked: Checked, node: Node) -> None:
         return
     operators = [(k, v) for k, v in node.pairs if isinstance(k, Scalar) and k.value in (*LEAVES, *BRANCHES)]
     for key, value in node.pairs:
-        word = _scalar(key)
-        if word.value in ("within", "role"):
-            allowed = SCOPES if word.value == "within" else ROLES
-            if _text(value) not in allowed:
-                checked.fault(value, f"{word.value} is {_text(value)!r} and must be one of {', '.join(allowed)}")
-        elif word.value == "count":
-            if not _text(value).isdecimal() or int(_text(value)) < 1:
-                checked.fault(value, f"count must be a whole number from 1, not {_text(value)!r}")
-        elif word.value not in (*LEAVES, *BRANCHES):
-            checked.unknown(word, (*LEAVES, *BRANCHES, "within", "role", "count"), "unknown key in a condition:")
+        if not any(key is operator for operator, _ in operators):
+            _detail(checked, _scalar(key), value)
     if len(operators) != 1:
         checked.fault(node, f"a condition has exactly one of {', '.join((*LEAVES, *BRANCHES))}; combine several under all or any")
     for key, value in operators:
@@ -148,6 +151,19 @@ def _condition(checked: Checked, node: Node) -> None:
         else:
             for part in value.items if isinstance(value, Sequence) else [value]:
                 _condition(checked, part)
+
+
+def _detail(checked: Checked, key: Scalar, value: Node) -> None:
+    """What stands beside the operator of a condition."""
+    allowed = {"within": SCOPES, "role": ROLES}.get(key.value)
+    if allowed is not None:
+        if _text(value) not in allowed:
+            checked.fault(value, f"{key.value} is {_text(value)!r} and must be one of {', '.join(allowed)}")
+    elif key.value == "count":
+        if not _text(value).isdecimal() or int(_text(value)) < 1:
+            checked.fault(value, f"count must be a whole number from 1, not {_text(value)!r}")
+    else:
+        checked.unknown(key, (*LEAVES, *BRANCHES, "within", "role", "count"), "unknown key in a condition:")
 
 
 def _concept(checked: Checked, node: Node) -> None:

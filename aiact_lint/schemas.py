@@ -70,7 +70,7 @@ def policy() -> dict[str, Any]:
         "open": {"type": "integer", "minimum": 0},
         "least": {"type": "integer", "minimum": 0},
         "shows": {"type": "object", "additionalProperties": _TEXT},
-        **dict.fromkeys(("practices", "areas", "tags", "support"), {"anyOf": [_TEXT, _TEXTS]}),
+        **{key: {"anyOf": [_TEXT, _TEXTS]} for key in ("practices", "areas", "tags", "support")},
     }
     keys = {key: {"description": _SAID[key], **special.get(key, {"type": "string"})} for key in library.POLICY_KEYS}
     says = {"required": ["when", *policy_check.REQUIRED]}
@@ -103,7 +103,7 @@ def policy() -> dict[str, Any]:
                 "oneOf": [{"required": [operator]} for operator in (*library.LEAVES, *library.BRANCHES)],
                 "properties": {
                     **dict.fromkeys(library.LEAVES, _ONE_OR_MORE),
-                    **dict.fromkeys(library.BRANCHES, {"anyOf": [condition, {"type": "array", "items": condition, "minItems": 1}]}),
+                    **{key: {"anyOf": [condition, {"type": "array", "items": condition, "minItems": 1}]} for key in library.BRANCHES},
                     "within": {"enum": list(library.SCOPES)},
                     "role": {"enum": list(policy_check.ROLES)},
                     "count": {"description": "So many different words.", "type": "integer", "minimum": 1},

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aiact_lint import coverage as coverages
 from aiact_lint import bundled, engine, extension, formats, library, pipeline
+from aiact_lint import coverage as coverages
 from aiact_lint.config import Config
 from aiact_lint.errors import PolicyError
 from aiact_lint.extract import Extractor

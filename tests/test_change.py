@@ -154,8 +154,10 @@ def test_a_shallow_clone_works_and_says_what_it_cannot(repo: Repo, check: Check,
     code, found, notices = check("main", at=clone.root)
     assert (code, found) == (2, [])
     assert notices == [
-        "--diff: there is no commit 'main' in this clone, which is shallow; fetch it first: git fetch --depth=1 origin "
-        "main:refs/remotes/origin/main (in GitHub Actions: fetch-depth: 0), then compare with origin/main"
+        (
+            "--diff: there is no commit 'main' in this clone, which is shallow; fetch it first: git fetch --depth=1 origin "
+            "main:refs/remotes/origin/main (in GitHub Actions: fetch-depth: 0), then compare with origin/main"
+        )
     ]
     clone.git("fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
     assert check("main", at=clone.root)[2] == ["--diff: there is no commit 'main' in this clone; did you mean origin/main?"]

@@ -187,9 +187,11 @@ zzz: 1
         '.aiact-lint.yaml:14: max-file-size: "1k" is not a whole number',
         '.aiact-lint.yaml:15: fail-on: "errors" is not one of "error", "warning", "note" or "never"',
         '.aiact-lint.yaml:16: unknown key "ignroe"; did you mean "ignore"?',
-        '.aiact-lint.yaml:17: unknown key "zzz"; '
-        "known are systems, paths, exclude, select, ignore, fail-on, as-of, extends, policies, adjust, overrides, "
-        "baseline, suppression-rules, organisation, suppressions, max-file-size",
+        (
+            '.aiact-lint.yaml:17: unknown key "zzz"; '
+            "known are systems, paths, exclude, select, ignore, fail-on, as-of, extends, policies, adjust, overrides, "
+            "baseline, suppression-rules, organisation, suppressions, max-file-size"
+        ),
     ]
 
 
@@ -282,8 +284,21 @@ _suppressions = st.dictionaries(st.sampled_from(["id", "reason", "until", "owner
 _adjust = st.dictionaries(_texts, st.dictionaries(st.sampled_from(["level", "message", "within", "x"]), _values, max_size=2), max_size=2)
 _data = st.dictionaries(
     st.sampled_from(
-        ["paths", "fail-on", "as-of", "max-file-size", "organisation", "systems", "suppressions", "x"]
-        + ["extends", "baseline", "adjust", "overrides", "suppression-rules"]
+        [
+            "paths",
+            "fail-on",
+            "as-of",
+            "max-file-size",
+            "organisation",
+            "systems",
+            "suppressions",
+            "x",
+            "extends",
+            "baseline",
+            "adjust",
+            "overrides",
+            "suppression-rules",
+        ]
     ),
     st.one_of(
         _values,

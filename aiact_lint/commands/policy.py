@@ -38,7 +38,7 @@ def new(ident: str, folder: str | None, family: str, level: str, law: str | None
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         cli.write_atomically(target / path, text)
     shown = os.path.relpath(target)
-    lines = [f"wrote {os.path.join(shown, path)}" for path in made.files]
+    lines = [f"wrote {Path(shown, path)}" for path in made.files]
     lines += made.left
     if target not in config.policies:
         lines.append(f"add to .aiact-lint.yaml: policies: [{shown}]")
