@@ -49,6 +49,7 @@ def words(finding: Finding) -> str:
     line, at = source.line(number), evidence.span.start - source.line_starts[number - 1]
     if len(line) > LONGEST:
         start = max(0, min(at - LONGEST // 4, len(line) - LONGEST))
+        start = line.find(" ", start, at) + 1 if start else 0
         line = line[start : start + LONGEST]
     return " ".join(line.split())
 

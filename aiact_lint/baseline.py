@@ -120,15 +120,18 @@ def concerns(finding: Finding, config: Config) -> bool:
     return finding.suppression is None and (config.pedantic or not finding.pedantic) and not finding.id.startswith(NEVER)
 
 
-def applied(report: Report, config: Config) -> Report:
-    """The report without the findings that the baseline knows; its notices say what is known, worse and resolved."""
+def applied(report: Report, config: Config, *, in_full: bool = True) -> Report:
+    """The report without the findings that the baseline knows; its notices say what is known, worse and resolved.
+
+    ``in_full`` is false for a report that holds only what is new: what it lacks is not resolved.
+    """
     if config.baseline is None:
         return report
     entries = read(config.baseline)
     names = [system.name for system in report.systems]
     found = compare([f for f in report.findings if concerns(f, config)], entries, names, ())
     known = {id(finding) for finding, entry in found.known if not finding.policy.practices or entry.approver}
-    gone = resolved(found.gone, report, config)
+    gone = resolved(found.gone, report, config) if in_full else []
     name = config.baseline.name
     notices = [f"{len(known)} known {'finding is' if len(known) == 1 else 'findings are'} left out ({name})"] if known else []
     notices += [f"worse than in {name}: {f.id} in {f.system} is now {f.level}, it was {e.level}" for f, e in found.worse]

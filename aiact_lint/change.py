@@ -51,7 +51,7 @@ def lint(paths: Sequence[str | Path], config: Config, span: str) -> Report:
         return report
     from aiact_lint import baseline
 
-    return baseline.applied(report, config)
+    return baseline.applied(report, config, in_full=False)
 
 
 def _sides(repository: Repository, span: str) -> tuple[_Side, _Side, list[str]]:

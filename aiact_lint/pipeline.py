@@ -76,7 +76,7 @@ def judge_group(
     judgements = engine.judge(policies, system, facts)
     practices = [p for j in judgements if not j.thin for p in j.policy.practices]
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
-    if not judgements and not any(d.is_ai for d in documents):
+    if not judgements and not any(d.is_ai for d in documents) and "annex-iii" not in facts.root.stated:
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.root.stated.get("annex-iii", [])})
     findings = [finding(j, system, as_of, built) for j in judgements]

@@ -243,3 +243,12 @@ def test_outside_of_a_repository(tmp_path: Path, check: Check) -> None:
     assert check("HEAD", at=tmp_path / "plain")[2] == [
         "--diff: this is not (wholly) in a git repository, so there is nothing to compare with"
     ]
+
+
+def test_with_a_baseline_only_what_both_do_not_know_is_reported(repo: Repo, check: Check) -> None:
+    repo.write({".aiact-lint.yaml": "baseline: known.yaml\n", "known.yaml": "version: 1\nfindings: []\n"})
+    repo.commit()
+    repo.write({"new/README.md": TONE})
+    code, found, notices = check("HEAD")
+    assert (code, found[0]) == (1, ("emotion-workplace-education", "new/README.md", "angry"))
+    assert [n for n in notices if n.startswith("resolved")] == []
