@@ -1,7 +1,7 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel docs evaluate ci
+.PHONY: help env check lint types test format schemas wheel docs site evaluate ci
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,11 @@ wheel: ## build the wheel
 docs: ## write the pages that are generated from policies
 	$(BIN)/aiact-lint policies --format markdown > docs/policies.md.new
 	mv docs/policies.md.new docs/policies.md
+	$(BIN)/python tools/reference.py
+
+site: ## build the documentation site
+	$(BIN)/pip install -q -e '.[docs]'
+	$(BIN)/mkdocs build --strict
 
 evaluate: ## score the evaluation sets and write docs/evaluation.md
 	$(BIN)/python tests/evaluation/evaluate.py --write

@@ -116,7 +116,9 @@ class Config:
 
     ``root`` is the folder all paths of the run are relative to, with links resolved; ``repository`` is the git repository it
     stands in, if any. ``path`` names the configuration file, and ``base`` its folder (with a final slash, or empty for the
-    root), which the patterns of the configuration are relative to.
+    root), which the patterns of the configuration are relative to. ``adjust`` and ``overrides`` are what the organisation changes of
+    policies, ``rules`` what it asks of suppressions, and ``baseline`` the file of known findings. ``origins`` says of each key that a
+    file sets where it does.
     """
 
     root: Path

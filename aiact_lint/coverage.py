@@ -16,13 +16,18 @@ def words(policy: Policy, built: Library) -> tuple[list[str], list[str]]:
     for concept in sorted(uses(policy)):
         if any(c == concept or c.startswith(f"{concept}.") for c in concluded):
             continue
-        spoken = [code for code in built.languages() if any(c == concept or c.startswith(f"{concept}.") for c in _spoken(built, code))]
+        spoken = speaking(built, concept)
         missing = [code for code in built.languages() if code not in spoken]
         if not spoken:
             never.append(f"no language has words for {concept}; write them in lexicons/en.yaml")
         elif missing:
             partly.append(f"{concept} has no words in {', '.join(missing)}")
     return never, partly
+
+
+def speaking(built: Library, concept: str) -> list[str]:
+    """The languages with words for a concept, or for one below it."""
+    return [code for code in built.languages() if any(c == concept or c.startswith(f"{concept}.") for c in _spoken(built, code))]
 
 
 def _spoken(built: Library, code: str) -> frozenset[str]:
