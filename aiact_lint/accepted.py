@@ -81,7 +81,7 @@ def compare(findings: Sequence[Finding], known: Iterable[Accepted], systems: Ite
 
     take(lambda f, e: f.path == e.path, lambda x: x.fingerprint)
     take(lambda f, e: f.path == e.path and words(f) == e.words, _policy)
-    take(lambda _, e: e.system not in now, lambda x: x.fingerprint)
+    take(lambda f, e: e.system == f.system or e.system not in now, lambda x: x.fingerprint)
     take(lambda f, e: f.path not in {e.path, ""} and _renamed(f, e, now, then), _policy)
     pairs = [(finding, found[at]) for at, finding in enumerate(findings) if at in found]
     return Comparison(

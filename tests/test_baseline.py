@@ -195,3 +195,22 @@ def test_every_text_survives_the_file(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(baseline.write(entries), encoding="utf-8")
     read = baseline.read(tmp_path / "b.yaml")
     assert sorted((e.system, e.path, e.words) for e in read) == sorted((e.system, e.path, e.words) for e in entries)
+
+
+def test_faults_in_using_the_linter_are_never_accepted(run: Run, tmp_path: Path) -> None:
+    comment = '<!-- aiact-lint: ignore[oversight-contradicted] reason="x y" until=2027-03-01 -->'
+    write(tmp_path, {"hiring/README.md": f"# Hiring\n\n{comment}\nRanks job applicants by their CV.\n"})
+    run("baseline", "create")
+    assert findings(run)[:2] == (1, [("suppression-unused", "error", "hiring/README.md")])
+
+
+def test_a_folder_below_its_card_is_a_part(run: Run, tmp_path: Path) -> None:
+    """What a folder lacks is not resolved, nor a suppression in it unused, where a card above speaks for it."""
+    manifest = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: hiring}\ndata:\n"
+        '  # aiact-lint: ignore[oversight-contradicted] reason="x y" until=2027-03-01\n  HUMAN_REVIEW: "disabled"\n'
+    )
+    promise = "\nA recruiter opens each file and may set the recommendation aside; departures are logged.\n"
+    write(tmp_path, {"hiring/README.md": HIRING + promise, "hiring/deploy/map.yaml": manifest})
+    assert [f[0] for f in findings(run, "check")[1] if f[0].startswith("suppression")] == []
+    assert [f[0] for f in findings(run, "check", "hiring/deploy")[1] if f[0].startswith("suppression")] == []

@@ -16,6 +16,7 @@ from aiact_lint.errors import PolicyError
 from aiact_lint.extension import extend
 
 Run = Callable[..., tuple[int, str]]
+TONE = "# Tone\n\nLabels the voice of each call agent as angry or bored; team leads see it.\n"
 HIRING = "# Hiring\n\nRanks job applicants by their CV and rejects the lowest tenth.\n"
 
 
@@ -110,6 +111,25 @@ def test_own_concepts_and_words_extend_the_built_in_ones(run: Run, tmp_path: Pat
         {"README.md": "# Bot\n\nDie Unterlagen der Antragsteller liegen in einem Rechenzentrum in Übersee und nicht in der Stadt.\n"},
     )
     assert [f[:3] for f in found(run)] == [("cloud-abroad", "warning", "Rechenzentrum in Übersee")]
+
+
+def test_examples_of_own_policies_are_no_system(run: Run, tmp_path: Path) -> None:
+    tone = 'files: {README.md: "Labels the voice of each call agent as angry.\\n"}\n'
+    manifest = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {text: the voice of employees shows whether they are angry at work}\n"
+    )
+    write(
+        tmp_path,
+        {
+            **OWN,
+            "own/data/cloud-abroad.yaml": f"{POLICY}---\nname: tone\nflags: []\n{tone}",
+            "own/notes/README.md": TONE,
+            "x/README.md": HIRING,
+        },
+    )
+    write(tmp_path, {"own/notes/values.json": "{}", ".aiact-lint.yaml": "policies: [own]\n", "manifest.yaml": manifest})
+    _, out = run("check", "--format", "json")
+    assert sorted(path for system in json.loads(out)["systems"] for path in system["paths"] if path.startswith("own/")) == []
 
 
 # --- coverage
@@ -215,6 +235,25 @@ def test_overrides_hold_for_some_files_only(run: Run, tmp_path: Path) -> None:
         ("warning", "live/README.md"),
         ("note", "pilot/README.md"),
     ]
+
+
+def test_a_weaker_case_is_not_raised(run: Run, tmp_path: Path) -> None:
+    """A class that the documents state themselves is a note; one whose law applies later is a warning of its date only."""
+    write(
+        tmp_path, {"README.md": f"{HIRING}\nHigh-risk: Annex III, point 4(a).\n", ".aiact-lint.yaml": "select: [classification, redress]\n"}
+    )
+    assert [f[:2] for f in found(run)] == [("redress-missing", "warning"), ("high-risk-employment", "note")]
+    more = "adjust: {high-risk-employment: {level: error}, redress-missing: {level: error}}\n"
+    write(tmp_path, {".aiact-lint.yaml": f"select: [classification, redress]\n{more}"})
+    assert [f[:2] for f in found(run)] == [("redress-missing", "error"), ("high-risk-employment", "note")]
+
+
+def test_an_example_that_waits_proves_nothing(run: Run, tmp_path: Path) -> None:
+    """Else a condition would count as proved by words that are not read yet."""
+    late = POLICY.replace("name: nobody\nflags: []", "name: nobody\ntodo: builds are read as people\nflags: [us-east-1]")
+    write(tmp_path, {**OWN, "own/data/cloud-abroad.yaml": late + "---\nname: none\nflags: []\nfiles: {README.md: Nothing.}\n"})
+    code, out = run("test", "own", "--no-coverage")
+    assert (code, out.splitlines()[0]) == (1, "cloud-abroad: no example needs when > all[2]")
 
 
 @pytest.mark.parametrize(
