@@ -48,8 +48,12 @@ def basis(policy: Policy, evidence: Sequence[Evidence], cited: Sequence[Law] = (
 
 
 def _of_silence(condition: Condition) -> bool:
-    """Whether a condition asks that something is not written."""
-    return condition.operator == "silent" or any(_of_silence(part) for part in condition.parts if condition.operator == "all")
+    """Whether a condition asks, in whichever of its alternatives holds, that something is not written."""
+    if condition.operator == "all":
+        return any(map(_of_silence, condition.parts))
+    if condition.operator == "any":
+        return all(map(_of_silence, condition.parts))
+    return condition.operator == "silent"
 
 
 def distinct(findings: Sequence[Finding]) -> list[Finding]:

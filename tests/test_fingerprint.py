@@ -58,7 +58,7 @@ def test_equal_systems_are_told_apart(tmp_path: Path) -> None:
 def test_other_words_for_the_same_class_or_the_same_silence_change_nothing_another_point_does(tmp_path: Path) -> None:
     one = prints(tmp_path / "1", {"hiring/README.md": HIRING})
     assert moved(one, prints(tmp_path / "2", {"hiring/README.md": HIRING.replace("Ranks job applicants", "Scores candidates for a job")}))
-    other = prints(tmp_path / "3", {"hiring/README.md": HIRING + "\nIt also decides which employees are promoted or dismissed.\n"})
+    other = prints(tmp_path / "3", {"hiring/README.md": "# Hiring\n\nDecides which employees are promoted or dismissed.\n"})
     area = ("high-risk-employment", "hiring/README.md")
     assert one[area] != other[area]
 
