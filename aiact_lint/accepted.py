@@ -1,6 +1,6 @@
 """Findings that are known already, from a baseline or an earlier commit, and what has changed since.
 
-The same finding is recognised in this order: by fingerprint at its own path; by policy, path and words; by fingerprint elsewhere (the
+The same finding is recognised in this order: by fingerprint in its own system; by policy, path and line; by fingerprint elsewhere (the
 folder was moved); and, where its system has disappeared under its old name and a new one has come, by policy and words (the folder was
 renamed). Each known finding stands for one, so the copy of a system is new although its original is known.
 """
@@ -79,9 +79,9 @@ def compare(findings: Sequence[Finding], known: Iterable[Accepted], systems: Ite
                 entries.remove(same)
                 left.remove(same)
 
-    take(lambda f, e: f.path == e.path, lambda x: x.fingerprint)
+    take(lambda f, e: e.system == f.system, lambda x: x.fingerprint)
     take(lambda f, e: f.path == e.path and words(f) == e.words, _policy)
-    take(lambda f, e: e.system == f.system or e.system not in now, lambda x: x.fingerprint)
+    take(lambda _, e: e.system not in now, lambda x: x.fingerprint)
     take(lambda f, e: f.path not in {e.path, ""} and _renamed(f, e, now, then), _policy)
     pairs = [(finding, found[at]) for at, finding in enumerate(findings) if at in found]
     return Comparison(

@@ -254,17 +254,17 @@ def test_with_a_baseline_only_what_both_do_not_know_is_reported(repo: Repo, chec
     assert [n for n in notices if n.startswith("resolved")] == []
 
 
-WAIVED = "suppressions: [{id: registration-missing, system: hiring, reason: pilot, until: 2027-03-01}]\n"
+WAIVED = "suppressions: [{id: registration-missing, system: recruiting, reason: pilot, until: 2027-03-01}]\n"
 
 
 def test_each_side_has_its_own_systems_and_suppressions(repo: Repo, check: Check) -> None:
-    declared = "systems: [{name: hiring, paths: [hiring/]}]\n"
+    declared = "systems: [{name: recruiting, paths: [hiring/]}]\n"
     repo.commit(**{".aiact-lint.yaml": declared + WAIVED})
     repo.write({".aiact-lint.yaml": declared})
     assert [f[0] for f in check("HEAD")[1]] == ["registration-missing"]
     # Where the configuration moves together with its files, nothing is new: the name is the same on both sides.
     repo.git("mv", "hiring", "jobs")
-    repo.write({".aiact-lint.yaml": "systems: [{name: hiring, paths: [jobs/]}]\n" + WAIVED})
+    repo.write({".aiact-lint.yaml": "systems: [{name: recruiting, paths: [jobs/]}]\n" + WAIVED})
     card = repo.root / "jobs/README.md"
     card.write_text(card.read_text().replace("Ranks job applicants by", "Scores job applicants on"))
     assert check("HEAD")[1:] == (
@@ -278,7 +278,7 @@ def test_a_suppression_that_a_change_brings_is_shown(repo: Repo, check: Check, c
             cli.main(["check", "--diff", "HEAD", "--as-of", "2026-11-24", "--format", "json"])
         return [(f["policy"], f["suppression"]["reason"]) for f in json.loads(capfd.readouterr().out)["suppressed"]]
 
-    repo.write({".aiact-lint.yaml": WAIVED})
+    repo.write({".aiact-lint.yaml": WAIVED.replace("recruiting", "hiring")})
     assert check("HEAD")[:2] == (0, [])
     assert suppressed() == [("registration-missing", "pilot")]
     repo.commit()

@@ -29,7 +29,7 @@ def commands() -> str:
     """The help of every command."""
     lines = ["# Commands\n", _NOTE]
     for path, command in _commands(cli, ("aiact-lint",)):
-        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
+        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100, **cli.context_settings)
         lines += [f"## {' '.join(path)}\n", f"```text\n{command.get_help(context)}\n```\n"]
     return "\n".join(lines)
 
