@@ -214,3 +214,10 @@ def test_a_folder_below_its_card_is_a_part(run: Run, tmp_path: Path) -> None:
     write(tmp_path, {"hiring/README.md": HIRING + promise, "hiring/deploy/map.yaml": manifest})
     assert [f[0] for f in findings(run, "check")[1] if f[0].startswith("suppression")] == []
     assert [f[0] for f in findings(run, "check", "hiring/deploy")[1] if f[0].startswith("suppression")] == []
+
+
+@pytest.mark.parametrize("help_", ["-h", "--help"])
+def test_check_has_the_help_of_the_check_it_is(capfd: pytest.CaptureFixture[str], help_: str) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["baseline", "check", help_])
+    assert (end.value.code, capfd.readouterr().out.splitlines()[0]) == (0, "Usage: aiact-lint baseline check [OPTIONS] [PATHS]...")

@@ -76,7 +76,7 @@ def check(arguments: tuple[str, ...]) -> int:
         config, _ = cli.configured(paths, config_file, {})
         if config.baseline is None:
             given += ["--baseline", str(_target(config, None))]
-    code: int = cli.check.main(given, prog_name="aiact-lint baseline check", standalone_mode=False)
+    code: int = cli.check.main(given, prog_name="aiact-lint baseline check", standalone_mode=False, **cli.cli.context_settings)
     return code
 
 
