@@ -1,7 +1,7 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel docs man evaluate bench bench-quick ci
+.PHONY: help env check lint types test format schemas wheel docs site man evaluate bench bench-quick ci
 
 help:
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,10 +27,8 @@ format: ## put style right
 	$(BIN)/ruff format .
 
 schemas: ## write the schemas that are generated from code
-	$(BIN)/python -c "import json; from aiact_lint.config import schema; print(json.dumps(schema(), indent=2, ensure_ascii=False))" > schemas/configuration.schema.json.new
-	mv schemas/configuration.schema.json.new schemas/configuration.schema.json
-	$(BIN)/python -c "import json; from aiact_lint.declaration import schema; print(json.dumps(schema(), indent=2, ensure_ascii=False))" > schemas/declaration.schema.json.new
-	mv schemas/declaration.schema.json.new schemas/declaration.schema.json
+	$(BIN)/python -c "import json, pathlib; from aiact_lint.schemas import all_schemas; \
+	[pathlib.Path('schemas', name).write_text(json.dumps(data, indent=2, ensure_ascii=False) + '\n') for name, data in all_schemas().items()]"
 
 wheel: ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel
@@ -38,6 +36,11 @@ wheel: ## build the wheel
 docs: ## write the pages that are generated from policies
 	$(BIN)/aiact-lint policies --format markdown > docs/policies.md.new
 	mv docs/policies.md.new docs/policies.md
+	$(BIN)/python tools/reference.py
+
+site: ## build the documentation site
+	$(BIN)/pip install -q -e '.[docs]'
+	$(BIN)/mkdocs build --strict
 
 man: ## write the page of the manual
 	$(BIN)/python -c "from aiact_lint import cli, manual; print(manual.page(cli.cli), end='')" > docs/aiact-lint.1.new

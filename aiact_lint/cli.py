@@ -70,7 +70,24 @@ class _Outputs:
     color: bool | None
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+class _Commands(click.Group):
+    """The commands here, and those of :mod:`aiact_lint.commands`, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from aiact_lint.commands import MODULES
+
+        return sorted({*super().list_commands(ctx), *MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            from aiact_lint import commands
+
+            found = commands.load(cmd_name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(__version__, "-V", "--version", prog_name="aiact-lint", message=f"%(prog)s %(version)s (law of {__law__})")
 def cli() -> None:
     """Lint model cards and deployment manifests against the EU AI Act."""
@@ -97,6 +114,9 @@ def cli() -> None:
 @click.option("--limit", type=click.IntRange(min=0), default=5, show_default=True, help="Findings in full per system in text; 0: all.")
 @click.option("--sarif-audit", is_flag=True, help="Keep suppressed findings in SARIF: for archives, not for code scanning.")
 @click.option("--cache/--no-cache", default=True, show_default=True, help="Use what earlier runs found out about unchanged files.")
+@click.option("--baseline", metavar="FILE", help="Report only what this file does not know.  [default: that of the configuration, if any]")
+@click.option("--diff", metavar="BASE", help="Report only what is new since the commit BASE, or between two: BASE..HEAD.")
+@click.option("--show-config", is_flag=True, help="Print the configuration of this run and where each value comes from.")
 @click.option("--category", default="default", metavar="NAME", help="Keeps several runs over one commit apart in SARIF.")
 def check(
     paths: tuple[str, ...],
@@ -113,6 +133,9 @@ def check(
     color: bool | None,
     fix: bool,
     dry_run: bool,
+    baseline: str | None,
+    diff: str | None,
+    show_config: bool,
     **look: Any,
 ) -> int:
     """Lint PATHS (default: the folder ".", or "paths" of the configuration; "-" reads standard input)."""
@@ -125,6 +148,8 @@ def check(
         changes["select"] = select
     if ignore:
         changes["ignore"] = ignore
+    if baseline is not None:
+        changes["baseline"] = Path(os.path.realpath(baseline))
     outputs = _Outputs(((form, output), *reports), look, color)
     _check_targets(outputs)
     if dry_run and not fix:
@@ -133,8 +158,13 @@ def check(
     try:
         if fix:
             _fix_configuration(config_file, dry_run=dry_run)
-        config, chosen = _configured(paths, config_file, changes)
-        report = _lint(chosen, config, cache=cache)
+        config, chosen = configured(paths, config_file, changes)
+        if show_config:
+            from aiact_lint import effective
+
+            printed(effective.text(config, changes))
+            return OK
+        report = _lint(chosen, config, cache=cache) if diff is None else _compared(chosen, config, diff)
         if fix:
             report = _fix(report, config, chosen, dry_run=dry_run)
         if dry_run:
@@ -147,7 +177,7 @@ def check(
     return max(code, _write(outputs, report, config), key=(OK, EMPTY, FOUND, FAILED).index)
 
 
-def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
+def configured(paths: Sequence[str], config_file: str | None, changes: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
     """The configuration with what the command line changes, and the paths to lint."""
     config = replace(load(paths, config_file), **changes)
     # A changed configuration touches every system: whoever names its file (as a hook does) asks for all that it governs.
@@ -157,16 +187,22 @@ def _configured(paths: Sequence[str], config_file: str | None, changes: dict[str
     return config, tuple(str(config.root / config.base / path) for path in config.paths) or (".",)
 
 
+def _compared(paths: Sequence[str], config: Config, diff: str) -> Report:
+    from aiact_lint import change
+
+    return change.lint(paths, config, diff)
+
+
 def _fix_configuration(config_file: str | None, *, dry_run: bool) -> None:
     """Write the dates of the configuration as they must be, before it is read."""
     from aiact_lint import fixing
 
     edits, folder = fixing.of_configuration(config_file)
     if dry_run:
-        _print("".join(edit.patch() for edit in edits))
+        printed("".join(edit.patch() for edit in edits))
         return
     for words in fixing.carry_out(edits, folder, write_atomically):
-        _complain(words)
+        complain(words)
 
 
 def _fix(report: Report, config: Config, chosen: Sequence[str], *, dry_run: bool) -> Report:
@@ -175,11 +211,11 @@ def _fix(report: Report, config: Config, chosen: Sequence[str], *, dry_run: bool
 
     if dry_run:
         edits, said = fixing.of_report(report, config)
-        _print("".join(edit.patch() for edit in edits))
+        printed("".join(edit.patch() for edit in edits))
     else:
         report, said = fixing.fix(report, config, lambda: _lint(chosen, config), write_atomically)
     for words in said:
-        _complain(words)
+        complain(words)
     return report
 
 
@@ -204,7 +240,7 @@ def exit_code(report: Report, config: Config, *, strict_empty: bool = False) -> 
 
 def _failed(outputs: _Outputs, config: Config | None, as_of: dt.datetime | None, message: str) -> int:
     """Say what is wrong, and still leave a report that says so: nobody must take an old one for new."""
-    _complain(message)
+    complain(message)
     config = config or Config(Path.cwd(), as_of=as_of.date() if as_of else None)
     report = Report((), (), config.day, notices=(message,), failed=True)
     # A text report on the screen would only say that there are no findings.
@@ -242,14 +278,14 @@ def _write(outputs: _Outputs, report: Report, config: Config) -> int:
         try:
             text = _render(form, report, config, outputs, to_screen=file is None)
             if file is None:
-                _print(text)
+                printed(text)
             else:
                 write_atomically(Path(file), text)
         except OSError as error:
-            _complain(f"{file}: cannot be written: {error.strerror or error}")
+            complain(f"{file}: cannot be written: {error.strerror or error}")
             code = FAILED
         except Exception as error:  # noqa: BLE001 - one reporter's fault must not cost the other reports
-            _complain(f"{form}: {_internal(error)}")
+            complain(f"{form}: {_internal(error)}")
             code = FAILED
     return code
 
@@ -270,7 +306,7 @@ def _render(form: str, report: Report, config: Config, outputs: _Outputs, *, to_
         fail_on=config.fail_on,
     )
     if lost := reporters.loss(form, report, options):
-        _complain(f"{form}: {lost}")
+        complain(f"{form}: {lost}")
     return reporters.render(form, report, options)
 
 
@@ -290,7 +326,7 @@ def _has_colors() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _print(text: str) -> None:
+def printed(text: str) -> None:
     """Print to standard output, quietly giving up where nobody reads any more."""
     try:
         sys.stdout.buffer.write(_encoded(text))
@@ -327,7 +363,8 @@ def write_atomically(path: Path, text: str) -> None:
         raise
 
 
-def _complain(message: str) -> None:
+def complain(message: str) -> None:
+    """Print a message for a person to standard error."""
     from aiact_lint.reporters.safe import visible
 
     lines = "\n".join(visible(line) for line in message.split("\n"))
@@ -343,41 +380,7 @@ def facts(file: str) -> int:
     """Print each statement of FILE that means something: place, concept, polarity, trigger."""
     from aiact_lint import listing, pipeline
 
-    _print(listing.facts(pipeline.facts(file)))
-    return OK
-
-
-@cli.command()
-@click.argument("policy", metavar="ID")
-def explain(policy: str) -> int:
-    """Explain a policy: its law and dates, what to avoid and prefer, and why."""
-    from aiact_lint import library, listing
-    from aiact_lint.config import nearest
-
-    known = library.load().by_id()
-    if policy not in known:
-        raise AiactLintError(f"there is no policy {policy!r}{nearest(policy, known)}")
-    from aiact_lint import selftest
-
-    _print(listing.explain(known[policy], selftest.examples_of([known[policy]]).get(policy, ())))
-    return OK
-
-
-@cli.command()
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True, help="Format of the list."
-)
-def policies(form: str) -> int:
-    """List the policies."""
-    from aiact_lint import library, listing
-
-    known = library.load().policies
-    if form == "markdown":
-        from aiact_lint import handbook, selftest
-
-        _print(handbook.page(known, selftest.examples_of(known)))
-        return OK
-    _print(listing.policies(known, as_json=form == "json"))
+    printed(listing.facts(pipeline.facts(file)))
     return OK
 
 
@@ -388,8 +391,8 @@ def systems(paths: tuple[str, ...], config_file: str | None) -> int:
     """List the AI systems in PATHS: their documents, practices and Annex III areas."""
     from aiact_lint import listing
 
-    config, chosen = _configured(paths, config_file, {})
-    _print(listing.systems(_lint(chosen, config).systems))
+    config, chosen = configured(paths, config_file, {})
+    printed(listing.systems(_lint(chosen, config).systems))
     return OK
 
 
@@ -399,19 +402,8 @@ def schema(name: str) -> int:
     """Print a JSON Schema: of the configuration, of a declaration (aiact.yaml), or of the JSON report."""
     from aiact_lint import bundled
 
-    _print((bundled.folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
+    printed((bundled.folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
     return OK
-
-
-@cli.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-def test(paths: tuple[str, ...]) -> int:
-    """Run the examples of policies: the built-in ones, or those in PATHS."""
-    from aiact_lint import selftest
-
-    result = selftest.run([Path(path) for path in paths])
-    _print(result.text)
-    return OK if result.passed else FOUND
 
 
 @cli.command()
@@ -422,7 +414,7 @@ def completion(shell: str) -> int:
 
     kind = get_completion_class(shell)
     if kind is not None:
-        _print(kind(cli, {}, "aiact-lint", "_AIACT_LINT_COMPLETE").source())
+        printed(kind(cli, {}, "aiact-lint", "_AIACT_LINT_COMPLETE").source())
     return OK
 
 
@@ -437,9 +429,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("aiact-lint: interrupted", err=True)
         code = 130
     except AiactLintError as error:
-        _complain(str(error))
+        complain(str(error))
         code = FAILED
     except Exception as error:  # noqa: BLE001 - never a traceback
-        _complain(_internal(error))
+        complain(_internal(error))
         code = FAILED
     sys.exit(code if isinstance(code, int) else OK)

@@ -10,13 +10,14 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from aiact_lint.errors import ConfigError
 from aiact_lint.ignore import Patterns, compile_patterns
+from aiact_lint.policy import Level, Scope
 from aiact_lint.read import LARGEST
 from aiact_lint.source import SourceFile, Span
 
@@ -24,6 +25,8 @@ FailOn = Literal["error", "warning", "note", "never"]
 Role = Literal["provider", "deployer", "both"]
 OrganisationType = Literal["public-authority", "on-behalf-of-public-authority", "private-public-services", "private"]
 
+NEVER = "never"
+"""The last day of a suppression without an end, where the configuration allows one."""
 FILE = ".aiact-lint.yaml"
 _NOT_READ = (".aiact-lint.yml", "aiact-lint.yaml", "aiact-lint.yml", ".aiact-lint.toml", ".aiact-lint.json")
 _PLACEHOLDER = re.compile(r"\W*(?:todo|tbd|tba|fixme|xxx|n/?a|none|reason)?\W*", re.IGNORECASE)
@@ -51,20 +54,54 @@ class Organisation:
     type: OrganisationType | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SuppressionRules:
+    """What an organisation asks of a suppression beyond a reason: whether one may have no end, and whether each needs an owner."""
+
+    allow_endless: bool = False
+    require_owner: bool = False
+
+
 @dataclass(frozen=True)
 class CentralSuppression:
     """A finding waived in the configuration. ``source`` and ``span`` are the place of its id there."""
 
     id: str
-    reason: str
-    until: dt.date
     source: SourceFile
     span: Span
+    reason: str = ""
+    until: dt.date | None = None
     owner: str = ""
     approver: str = ""
     system: str = ""
     paths: tuple[str, ...] = ()
     fingerprint: str = ""
+    base: str = ""
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """The patterns of the files it speaks of."""
+        return compile_patterns(self.paths, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What an organisation changes of a policy: None leaves it as it is."""
+
+    level: Level | None = None
+    message: str | None = None
+    remediation: str | None = None
+    within: Scope | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """What holds for the findings in some files only. The last one that fits and says something decides."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    adjust: Mapping[str, Adjustment] = field(default_factory=dict)
     base: str = ""
 
     @cached_property
@@ -79,7 +116,9 @@ class Config:
 
     ``root`` is the folder all paths of the run are relative to, with links resolved; ``repository`` is the git repository it
     stands in, if any. ``path`` names the configuration file, and ``base`` its folder (with a final slash, or empty for the
-    root), which the patterns of the configuration are relative to.
+    root), which the patterns of the configuration are relative to. ``adjust`` and ``overrides`` are what the organisation changes of
+    policies, ``rules`` what it asks of suppressions, and ``baseline`` the file of known findings. ``origins`` says of each key that a
+    file sets where it does.
     """
 
     root: Path
@@ -99,6 +138,11 @@ class Config:
     max_file_size: int = LARGEST
     pedantic: bool = False
     force_exclude: bool = False
+    baseline: Path | None = None
+    adjust: Mapping[str, Adjustment] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    rules: SuppressionRules = SuppressionRules()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> dt.date:
@@ -109,18 +153,45 @@ class Config:
         """The name of the declared system a file belongs to, or None."""
         return next((system.name for system in self.systems if system.patterns.covers(path)), None)
 
-    def selects(self, policy: str, family: str = "") -> bool:
-        """Whether a policy is judged. The longest name that fits decides, and ``ignore`` wins over an equal ``select``."""
+    def selects(self, policy: str, family: str = "", path: str = "") -> bool:
+        """Whether a policy is judged, perhaps in the file ``path``.
+
+        The longest name that fits decides, and ``ignore`` wins over an equal ``select``.
+        """
         wanted = _fit(self.select, policy, family) if self.select else 0
-        return wanted > _fit(self.ignore, policy, family)
+        selected = wanted > _fit(self.ignore, policy, family)
+        for override in self.overrides if path else ():
+            if override.patterns.covers(path):
+                chosen, left_out = _fit(override.select, policy, family), _fit(override.ignore, policy, family)
+                selected = selected if chosen == left_out == -1 else chosen > left_out
+        return selected
+
+    def adjustment(self, policy: str, path: str) -> Adjustment:
+        """What is changed of a policy for findings in ``path``."""
+        found = self.adjust.get(policy, Adjustment())
+        for override in self.overrides:
+            other = override.adjust.get(policy)
+            if other is not None and override.patterns.covers(path):
+                found = Adjustment(*(b if b is not None else a for a, b in zip(_parts(found), _parts(other), strict=True)))
+        return found
 
     def check_names(self, policies: Mapping[str, str]) -> None:
         """Raise :class:`ConfigError` where ``select`` or ``ignore`` name nothing; ``policies`` maps ids to families."""
-        for option, names in (("select", self.select), ("ignore", self.ignore)):
+        named = [("select", self.select), ("ignore", self.ignore)]
+        named += [(f"overrides[{n}].{key}", value) for n, o in enumerate(self.overrides, 1) for key, value in _names_in(o)]
+        for option, names in named:
             for name in names:
                 if not any(_fit((name,), policy, family) > 0 for policy, family in policies.items()):
                     known = {*policies, *policies.values(), *(policy.partition("-")[0] for policy in policies)}
                     raise ConfigError(f"{option}: no policy and no family is called {name!r}{nearest(name, known)}")
+
+
+def _names_in(override: Override) -> list[tuple[str, tuple[str, ...]]]:
+    return [("select", override.select), ("ignore", override.ignore)]
+
+
+def _parts(adjustment: Adjustment) -> tuple[Any, ...]:
+    return (adjustment.level, adjustment.message, adjustment.remediation, adjustment.within)
 
 
 def _fit(names: Sequence[str], policy: str, family: str) -> int:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from aiact_lint.config import FailOn, OrganisationType, Role, is_placeholder, nearest
+from aiact_lint.config import NEVER, FailOn, OrganisationType, Role, is_placeholder, nearest
 from aiact_lint.config_file import ConfigText, Trail
 from aiact_lint.config_shape import SMALLEST_LIMIT
 from aiact_lint.errors import ConfigError
+from aiact_lint.policy import Level, Scope
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -31,6 +32,21 @@ def _day(value: object) -> object:
         with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(value)
     raise ValueError(f'"{value}" is not a date; write 2027-03-01')
+
+
+def _or_one(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _last_day(value: object) -> object:
+    return value if value == NEVER else _day(value)
+
+
+def _flag(value: object) -> object:
+    """YAML arrives as text."""
+    if value in ("true", "false") or isinstance(value, bool):
+        return value in ("true", True)
+    raise ValueError(f'"{value}" is not true or false')
 
 
 def _says_something(value: str) -> str:
@@ -46,6 +62,8 @@ def _or_a_file_name(schema: dict[str, Any]) -> None:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
+LastDay = Annotated[dt.date | Literal["never"], BeforeValidator(_last_day)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
 class Strict(BaseModel):
@@ -75,12 +93,37 @@ class Suppression(Strict):
 
     id: Text = Field(description="Id of the policy, exactly.")
     reason: Annotated[Text, AfterValidator(_says_something)] = Field(description="Why the finding is accepted.")
-    until: Day = Field(description="Last day on which this holds; afterwards the finding is open again.")
+    until: LastDay = Field(description='Last day on which this holds; afterwards the finding is open again. "never" only where allowed.')
     owner: Text | None = Field(None, description="Who answers for it.")
     approver: Text | None = Field(None, description="Who approved it; required for a prohibited practice.")
     system: Text | None = Field(None, description="Name of the system.")
     paths: list[Text] | None = Field(None, min_length=1, description="Files and folders, as in .gitignore.")
     fingerprint: Text | None = Field(None, description="Fingerprint of one finding, from the JSON report.")
+
+
+class Adjust(Strict):
+    """What the organisation changes of a policy. The level of a prohibited practice cannot be lowered."""
+
+    level: Level | None = Field(None, description="Level of its findings, whatever the date of application of the law.")
+    message: Text | None = Field(None, description="Message of its findings.")
+    remediation: Text | None = Field(None, description="What to do about its findings.")
+    within: Scope | None = Field(None, description="How close to each other its conditions must hold.")
+
+
+class Overrides(Strict):
+    """What holds for the findings in some files only. The last entry that fits decides."""
+
+    paths: list[Text] = Field(min_length=1, description="Files and folders, as in .gitignore.")
+    select: list[Text] = Field([], description="These policies there too: ids or families.")
+    ignore: list[Text] = Field([], description="Not these policies there: ids or families.")
+    adjust: dict[Text, Adjust] = Field({}, description="Changes of policies there, by id.")
+
+
+class SuppressionRules(Strict):
+    """What this organisation asks of a suppression."""
+
+    allow_endless: Flag = Field(False, alias="allow-endless", description='Whether "until: never" is allowed.')
+    require_owner: Flag = Field(False, alias="require-owner", description="Whether each must name an owner.")
 
 
 class Configuration(Strict):
@@ -93,7 +136,22 @@ class Configuration(Strict):
     ignore: list[Text] = Field([], description="Not these policies: ids, or families such as oversight.")
     fail_on: FailOn = Field("error", alias="fail-on", description="The lowest level that makes the command fail.")
     as_of: Day | None = Field(None, alias="as-of", description="Day whose law is judged by; default today.")
-    policies: list[Text] = Field([], description="Folders with own policies, inside the repository.")
+    extends: Annotated[list[Text], BeforeValidator(_or_one)] = Field(
+        [],
+        description="Configurations this one builds on: files inside the repository, or package:NAME/FILE of an installed package.",
+        json_schema_extra=_or_a_file_name,
+    )
+    policies: list[Text] = Field(
+        [], description="Folders with own policies, inside the repository, or package:NAME for those of an installed package."
+    )
+    adjust: dict[Text, Adjust] = Field({}, description="Changes of policies, by id.")
+    overrides: list[Overrides] = Field([], description="What holds for some files only.")
+    baseline: Text | None = Field(None, description="File of known findings, which are not reported.")
+    suppression_rules: SuppressionRules = Field(
+        SuppressionRules(**{"allow-endless": False, "require-owner": False}),
+        alias="suppression-rules",
+        description="What suppressions must give.",
+    )
     organisation: Organisation = Field(Organisation(role=None, type=None), description="Who provides or deploys the systems.")
     suppressions: list[Suppression] = Field(
         [], description="Waived findings, or the name of a file that holds them.", json_schema_extra=_or_a_file_name
@@ -152,10 +210,15 @@ def _mistake(detail: ErrorDetails, shape: type[BaseModel], content: ConfigText) 
 def _keys(shape: type[BaseModel], trail: Trail) -> list[str]:
     """The keys that may stand at a place."""
     fields = shape.model_fields
+    named = False
     for key in trail:
-        if isinstance(key, str):
-            inner = _model_in(next(field.annotation for name, field in fields.items() if (field.alias or name) == key))
-            fields = inner.model_fields if inner is not None else {}
+        if isinstance(key, int) or named:
+            named = False  # a place in a list, or a name that may be any
+            continue
+        annotation = next(field.annotation for name, field in fields.items() if (field.alias or name) == key)
+        inner = _model_in(annotation)
+        fields = inner.model_fields if inner is not None else {}
+        named = get_origin(annotation) is dict
     return [field.alias or name for name, field in fields.items()]
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
-from aiact_lint.config import FailOn, OrganisationType, Role, is_placeholder
+from aiact_lint.config import NEVER, FailOn, OrganisationType, Role, is_placeholder
+from aiact_lint.policy import Level, Scope
 
 Check = Callable[[Any], Any]
 """Returns the value in its final form, or raises ValueError or TypeError."""
@@ -36,6 +37,16 @@ def _day(value: Any) -> dt.date:
     # date.fromisoformat also reads 20270301 and 2027-W09-1, which the models refuse.
     if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
         return dt.date.fromisoformat(value)
+    raise ValueError
+
+
+def _last_day(value: Any) -> dt.date | str:
+    return NEVER if value == NEVER else _day(value)
+
+
+def _true_or_false(value: Any) -> bool:
+    if value in ("true", "false") or isinstance(value, bool):
+        return value in ("true", True)
     raise ValueError
 
 
@@ -79,10 +90,27 @@ def _mapping(required: dict[str, Check], optional: dict[str, Check]) -> Check:
 
 
 _names = _list(_text)
+
+
+def _names_or_one(value: Any) -> list[str]:
+    return [_text(value)] if isinstance(value, str) else cast("list[str]", _names(value))
+
+
+def _each(item: Check) -> Check:
+    def check(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise TypeError
+        return {_text(key): item(part) for key, part in value.items()}
+
+    return check
+
+
 _suppression = _mapping(
-    {"id": _text, "reason": _reason, "until": _day},
+    {"id": _text, "reason": _reason, "until": _last_day},
     {"owner": _text, "approver": _text, "system": _text, "paths": _list(_text, 1), "fingerprint": _text},
 )
+
+_adjust = _each(_mapping({}, {"level": _one_of(Level), "message": _text, "remediation": _text, "within": _one_of(Scope)}))
 
 CONFIGURATION = _mapping(
     {},
@@ -93,6 +121,11 @@ CONFIGURATION = _mapping(
         "as-of": _day,
         "organisation": _mapping({}, {"role": _one_of(Role), "type": _one_of(OrganisationType)}),
         "suppressions": _list(_suppression),
+        "extends": _names_or_one,
+        "baseline": _text,
+        "adjust": _adjust,
+        "overrides": _list(_mapping({"paths": _list(_text, 1)}, {"select": _names, "ignore": _names, "adjust": _adjust})),
+        "suppression-rules": _mapping({}, {"allow-endless": _true_or_false, "require-owner": _true_or_false}),
         "max-file-size": _size,
     },
 )

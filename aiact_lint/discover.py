@@ -119,6 +119,18 @@ def neighbourhood(named: Sequence[str], config: Config, candidate: Callable[[str
     return discover(chosen, config, candidate=candidate)
 
 
+def below_a_card(paths: Sequence[str | Path], config: Config) -> bool:
+    """Whether a main card stands in a folder above one that is linted, up to the root."""
+    root = os.path.realpath(config.root)
+    for path in paths:
+        folder = os.path.realpath(path)
+        while folder != root and _inside(folder, root):
+            folder = os.path.dirname(folder)
+            if _has_card(folder):
+                return True
+    return False
+
+
 def _has_card(folder: str) -> bool:
     try:
         return any(_MAIN_CARD.match(name) for name in os.listdir(folder))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import Position, SourceFile, Span
@@ -19,6 +21,30 @@ class Suppression:
     until: dt.date | None = None
     owner: str = ""
     kind: str = "inSource"
+
+
+State = Literal["active", "expiring", "expired", "unused", "invalid", "not judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionState:
+    """A suppression as it was found, for one policy: where, by whom, why, until when (None: without an end), and what became of it.
+
+    ``problem`` says what is wrong with it; ``findings`` counts those it is about.
+    """
+
+    policy: str
+    state: State
+    path: str
+    line: int
+    system: str
+    reason: str = ""
+    until: dt.date | None = None
+    owner: str = ""
+    approver: str = ""
+    kind: str = "inSource"
+    findings: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +137,8 @@ class Report:
     """Everything one run has to say. Findings are sorted by path, place and id.
 
     ``failed`` is set where a request, the configuration or the linter itself failed, so that what was not found means nothing.
+    ``whole`` is true where everything below the root was linted; ``complete`` names the systems of which nothing was left out.
+    ``families`` maps the ids of the policies to their families.
     """
 
     findings: tuple[Finding, ...]
@@ -121,6 +149,10 @@ class Report:
     unread: tuple[str, ...] = ()
     notices: tuple[str, ...] = field(default=())
     failed: bool = False
+    whole: bool = True
+    complete: frozenset[str] = frozenset()
+    families: Mapping[str, str] = field(default_factory=dict)
+    suppressions: tuple[SuppressionState, ...] = ()
 
     @property
     def worst(self) -> Level | None:

@@ -87,6 +87,15 @@ def _by_declaration(documents: Sequence[Document], homes: Sequence[Home]) -> tup
     return moved, whole
 
 
+def is_partial(members: Group, config: Config, *, below: bool) -> bool:
+    """Whether parts of a system may lie elsewhere, where not the whole repository was linted.
+
+    ``below``: a card stands in a folder above what was linted, which may speak for documents without a card of their own. The files
+    of a declared system may stand anywhere.
+    """
+    return any(_declared(d, config) for d in members.documents) or (below and not any(is_main(d) for d in members.documents))
+
+
 def _cards(documents: Sequence[Document]) -> dict[str, list[int]]:
     """Numbers of the main cards by folder; the two files of one card (a README beside a MODEL_CARD) count once."""
     found: dict[str, list[int]] = {}

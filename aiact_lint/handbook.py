@@ -32,7 +32,8 @@ def _section(policy: Policy, examples: Sequence[tuple[str, Sequence[str]]]) -> l
     lines = [f"\n### {policy.id}\n", f"**{policy.title}** ({policy.level}). {policy.message}\n"]
     lines += [f"- {_law(law)}" for law in policy.law]
     for label, text in (("Avoid", policy.avoid), ("Prefer", policy.prefer), ("Why", policy.why), ("What to do", policy.remediation)):
-        lines.append(f"\n{label}: {text}")
+        # A comment would be one of the page, too.
+        lines.append(f"\n{label}: " + (f"`{text}`" if text.startswith("<!--") else text))
     if policy.when is not None:
         lines.append(f"\nRaised when: {_condition(policy.when)}")
     if policy.unless is not None:

@@ -229,3 +229,28 @@ def _packed(table: _Firsts, trees: bytearray) -> dict[str, int]:
             trees += len(data).to_bytes(4, "little") + data
         places[core] = kept[data]
     return places
+
+
+def merged(one: Tables, other: Tables) -> Tables:
+    """The entries of both, as a table of the first's language."""
+    trees = bytearray(one.trees)
+    tables = []
+    for mine, added in ((one.exact, other.exact), (one.prefix, other.prefix), (one.suffix, other.suffix), (one.inner, other.inner)):
+        table = dict(mine)
+        for core, place in added.items():
+            node = other.tree(place) if core not in mine else _joined(one.tree(mine[core]), other.tree(place))
+            data = marshal.dumps(node)
+            table[core] = len(trees)
+            trees += len(data).to_bytes(4, "little") + data
+        tables.append(table)
+    exact, prefix, suffix, inner = tables
+    return Tables(one.language, exact, prefix, suffix, inner, bytes(trees), one.function_words, one.status)
+
+
+def _joined(one: Node, other: Node) -> Node:
+    """A node with what ends or goes on in either."""
+    following = []
+    for mine, added in ((one[1] or {}, other[1] or {}), (one[2] or {}, other[2] or {})):
+        following.append({word: (*mine.get(word, ()), *added.get(word, ())) for word in (*mine, *added)} or None)
+    gap = one[4] if other[4] is None else other[4] if one[4] is None else _joined(one[4], other[4])
+    return (tuple(dict.fromkeys((*one[0], *other[0]))), following[0], following[1], (*one[3], *other[3]), gap)

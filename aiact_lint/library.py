@@ -189,18 +189,6 @@ def _signs(compiled: Mapping[str, Tables]) -> dict[str, str]:
     return {core: " ".join(sorted(codes)) for core, codes in sorted(found.items())}
 
 
-def extend(library: Library, folders: Iterable[Path]) -> Library:
-    """The library with the policies of other folders; one with the id of a built-in policy takes its place.
-
-    Raises :class:`PolicyError` for a policy that cannot be used.
-    """
-    own = [read_policy(file, library.laws) for folder in folders for file in sorted(folder.rglob("*.yaml"))]
-    replaced = {p.id for p in own}
-    policies = order([*(p for p in library.policies if p.id not in replaced), *own])
-    check_concepts(policies, library.concepts)
-    return Library(policies, library.laws, library.concepts, library.parts, library.words, library.stamp)
-
-
 def read_documents(path: Path) -> list[Any]:
     """The documents of a YAML file as plain data with string scalars."""
     from aiact_lint.tree import parse_yaml, to_data

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aiact_lint import bundled, engine, formats, library, pipeline
+from aiact_lint import bundled, engine, extension, formats, judging, library
+from aiact_lint import coverage as coverages
 from aiact_lint.config import Config
 from aiact_lint.errors import PolicyError
 from aiact_lint.extract import Extractor
@@ -34,12 +35,24 @@ class Example:
 
 @dataclass
 class Outcome:
-    """What the examples of one policy showed."""
+    """What the examples of one policy showed.
+
+    ``cases`` are the single checks, each with what is wrong or None: examples by name, conditions by their place. ``notes`` say what
+    is proved, but thinly (see :mod:`aiact_lint.coverage`).
+    """
 
     policy: str
     examples: int = 0
     failures: list[str] = field(default_factory=list)
     unproved: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    cases: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def case(self, name: str, fault: str | None, into: list[str]) -> None:
+        """Keep a check, and what is wrong in the list it belongs to."""
+        self.cases.append((name, fault))
+        if fault is not None:
+            into.append(fault)
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ class Result:
     """All outcomes, and the text to print. ``passed`` is false where an example failed or a condition is unproved."""
 
     outcomes: tuple[Outcome, ...]
+    coverage: bool = False
 
     @property
     def passed(self) -> bool:
@@ -57,21 +71,41 @@ class Result:
     def text(self) -> str:
         """One line for each fault and a closing line."""
         lines = [f"{o.policy}: {fault}" for o in self.outcomes for fault in (*o.failures, *o.unproved)]
+        if self.coverage:
+            lines += [f"{o.policy}: note: {note}" for o in self.outcomes for note in o.notes]
         total, faulty = len(self.outcomes), sum(bool(o.failures or o.unproved) for o in self.outcomes)
         lines.append(f"{total} policies, {sum(o.examples for o in self.outcomes)} examples, {faulty} policies with faults")
         return "\n".join(lines)
 
 
-def run(paths: Sequence[Path] = ()) -> Result:
-    """Run the examples of the built-in policies, or of those in files and folders. Raises :class:`PolicyError`."""
+def run(paths: Sequence[Path] = (), *, coverage: bool | None = None) -> Result:
+    """Run the examples of the built-in policies, or of those in files and folders. Raises :class:`PolicyError`.
+
+    ``coverage`` also says what is proved thinly; by default for policies in files and folders.
+    """
     built = library.load()
     if paths:
-        files = [f for p in paths for f in (sorted(p.rglob("*.yaml")) if p.is_dir() else [p])]
-        built = library.extend(built, [p for p in paths if p.is_dir()])
+        folders = list(dict.fromkeys(home(path) for path in paths))
+        files = [f for p in paths for f in (extension.policy_files([p]) if p.is_dir() else [p])]
+        built = extension.extend(built, folders)
+        if not files:
+            raise PolicyError(f"{', '.join(map(str, paths))}: there is no policy; write one with: aiact-lint policy new")
     else:
         files = bundled.policy_files()
     extractor = Extractor(built)
-    return Result(tuple(check(file, built, extractor) for file in files))
+    deep = bool(paths) if coverage is None else coverage
+    return Result(tuple(check(file, built, extractor, coverage=deep) for file in files), deep)
+
+
+def home(path: Path) -> Path:
+    """The folder of own policies that a file or folder belongs to: that with its concepts, laws or words, not far above."""
+    if not path.exists():
+        raise PolicyError(f"{path}: there is no such file or folder")
+    folder = path.resolve() if path.is_dir() else path.resolve().parent
+    for above in (folder, folder.parent):
+        if any((above / name).exists() for name in (extension.CONCEPTS, extension.LAWS, extension.LEXICONS)):
+            return above
+    return folder
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -83,10 +117,10 @@ def read_examples(path: Path) -> list[Example]:
     ]
 
 
-def examples_of(policies: Sequence[Policy]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """The built-in examples by policy id: name and flagged words."""
+def examples_of(policies: Sequence[Policy], folders: Sequence[Path] = ()) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """The examples of the built-in policies, and of those in folders, by policy id: name and flagged words."""
     wanted = {p.id for p in policies}
-    files = [f for f in bundled.policy_files() if f.stem in wanted]
+    files = [f for f in (*bundled.policy_files(), *extension.policy_files(folders)) if f.stem in wanted]
     return {f.stem: [(e.name, e.flags) for e in read_examples(f)] for f in files}
 
 
@@ -100,7 +134,7 @@ def _example(raw: Any, where: str) -> Example:
     return Example(str(raw.get("name", "")), tuple(str(f) for f in raw.get("flags") or ()), files, str(raw.get("todo", "")))
 
 
-def check(path: Path, built: library.Library, extractor: Extractor) -> Outcome:
+def check(path: Path, built: library.Library, extractor: Extractor, *, coverage: bool = False) -> Outcome:
     """The outcome of one policy file."""
     policy = built.by_id().get(path.stem)
     outcome = Outcome(path.stem)
@@ -112,17 +146,39 @@ def check(path: Path, built: library.Library, extractor: Extractor) -> Outcome:
     seen = [_flags(policy, s) for s in systems]
     for example, found in zip(examples, seen, strict=True):
         got, wanted = [words for words, _ in found], sorted(example.flags)
+        fault = None
         if example.todo and got == wanted:
-            outcome.failures.append(f"example {example.name!r} passes now: remove its todo")
+            fault = f"example {example.name!r} passes now: remove its todo"
         elif not example.todo and got != wanted:
-            outcome.failures.append(f"example {example.name!r} flags {got}, wanted {wanted}")
+            fault = f"example {example.name!r} flags {got}, wanted {wanted}"
+        outcome.case(f"example: {example.name}", fault, outcome.failures)
     if not any(e.flags for e in examples) or not any(not e.flags for e in examples):
-        outcome.failures.append("needs at least one flagged and one clean example")
+        outcome.case("examples", "needs at least one flagged and one clean example", outcome.failures)
     for what, without, alone in variants(policy):
-        needed = any(_flags(without, s) != got for s, got in zip(systems, seen, strict=True))
-        if not needed and not (alone is not None and any(_flags(alone, s) for s in systems)):
-            outcome.unproved.append(f"no example needs {what}")
+        # An example that waits for better reading proves nothing yet.
+        live = [(e.name, s, got) for e, s, got in zip(examples, systems, seen, strict=True) if not e.todo]
+        provers = [name for name, s, got in live if _flags(without, s) != got or (alone is not None and _flags(alone, s))]
+        outcome.case(f"condition: {what}", None if provers else f"no example needs {what}", outcome.unproved)
+        if coverage and (note := coverages.only(what, provers)):
+            outcome.notes.append(note)
+    if coverage:
+        _cover(outcome, policy, built, list(zip(systems, seen, strict=True)))
     return outcome
+
+
+def _cover(outcome: Outcome, policy: Policy, built: library.Library, shown: Sequence[tuple[_Systems, _Flags]]) -> None:
+    """Note concepts without words, and concepts in a list that no example needs."""
+    never, partly = coverages.words(policy, built)
+    for fault in never:
+        outcome.case(f"words: {fault.partition(' for ')[2].partition(';')[0]}", fault, outcome.failures)
+    outcome.notes += [
+        f"no example needs {what}" for what, without in coverages.choices(policy) if all(_flags(without, s) == got for s, got in shown)
+    ]
+    outcome.notes += partly
+
+
+_Systems = list[tuple[AISystem, engine.Facts]]
+_Flags = list[tuple[str, tuple[str, ...]]]
 
 
 def _systems(example: Example, built: library.Library, extractor: Extractor, policy: Policy) -> Iterator[tuple[AISystem, engine.Facts]]:
@@ -131,9 +187,9 @@ def _systems(example: Example, built: library.Library, extractor: Extractor, pol
     others = [p for p in built.policies if not (policy.concludes and p.concludes == policy.concludes)]
     for members in group(documents, Config(root=Path())):
         ordered = sorted(members.documents, key=lambda d: (d.role != "card", d.source.path))
-        facts = engine.Facts(pipeline.facts_of(extractor, ordered))
+        facts = engine.Facts(judging.facts_of(extractor, ordered))
         engine.conclude(others, facts)
-        yield AISystem(members.name, tuple(facts.all), pipeline.start_of(ordered[0])), facts
+        yield AISystem(members.name, tuple(facts.all), judging.start_of(ordered[0])), facts
 
 
 def _flags(policy: Policy, systems: Sequence[tuple[AISystem, engine.Facts]]) -> list[tuple[str, tuple[str, ...]]]:
@@ -145,7 +201,7 @@ def _flags(policy: Policy, systems: Sequence[tuple[AISystem, engine.Facts]]) -> 
             engine.conclude([policy], own)
             found += [(f.quote, ()) for f in own.all[len(facts.all) :]]
         else:
-            found += [(pipeline.evidence_of(policy, j.evidence, {})[0].quote, j.missing) for j in engine.judge([policy], system, facts)]
+            found += [(judging.evidence_of(policy, j.evidence, {})[0].quote, j.missing) for j in engine.judge([policy], system, facts)]
     return sorted(found)
 
 
@@ -166,6 +222,8 @@ def variants(policy: Policy) -> Iterator[Variant]:
         yield "unless", replace(policy, unless=None), None
         for what, without, _ in _without(policy.unless, "unless"):
             yield what, replace(policy, unless=without), None
+    for number, part in enumerate(policy.parts):
+        yield f"the part {part.name!r}", replace(policy, parts=(*policy.parts[:number], *policy.parts[number + 1 :])), None
     for number, element in enumerate(policy.elements):
         left = (*policy.elements[:number], *policy.elements[number + 1 :])
         yield f"the element {element.name!r}", replace(policy, elements=left, open=0), None

@@ -1,7 +1,9 @@
 """Suppressions in comments: ``aiact-lint: ignore[ID] reason="…" until=2027-03-01 owner="…"``.
 
 Only a real comment counts: ``<!-- … -->`` in Markdown outside of code, ``#`` in YAML and in front matter outside of quotes, ``..`` in
-reStructuredText and ``//`` in AsciiDoc at the beginning of a line. Text that merely mentions the words suppresses nothing.
+reStructuredText and ``//`` in AsciiDoc at the beginning of a line. Text that merely mentions the words suppresses nothing. In an
+object of Kubernetes the annotation ``aiact-lint/ignore`` says the same for the whole object, one suppression a line, as
+``[ID] reason="…" until=2027-03-01``: annotations survive tools that drop comments.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from aiact_lint.config import is_placeholder
+from aiact_lint.config import NEVER, is_placeholder
+from aiact_lint.errors import UnreadableError
 from aiact_lint.finding import Evidence
 from aiact_lint.source import SourceFile, Span
+from aiact_lint.tree import Mapping, Node, Scalar, Sequence, parse_yaml
 
 _WORD = "aiact-lint:"
+ANNOTATION = "aiact-lint/ignore"
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx|mdown|qmd|rmd)\Z", re.IGNORECASE)
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 _HTML = re.compile(r"<!--\s*aiact-lint:(.*?)(-->|\Z)", re.DOTALL)
@@ -36,7 +41,7 @@ _EXAMPLE = 'write ignore[ID] reason="…" until=2027-03-01'
 class Waiver:
     """One comment. It covers the lines ``first`` to ``last``, and ``below`` where it stands alone (else 0).
 
-    ``faults`` say why it has no effect; ``missing`` names what is not given.
+    ``endless``: it says that it has no end. ``faults`` say why it has no effect; ``missing`` names what is not given.
     """
 
     source: SourceFile
@@ -49,6 +54,7 @@ class Waiver:
     reason: str = ""
     until: dt.date | None = None
     owner: str = ""
+    endless: bool = False
     faults: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -64,8 +70,9 @@ class Waiver:
 
 def waivers(source: SourceFile) -> list[Waiver]:
     """The suppressions in the comments of a file, sound or not, in the order of the text."""
+    noted = list(_in_annotations(source)) if ANNOTATION in source.text and not _MARKDOWN.search(source.path) else []
     if _WORD not in source.text:
-        return []
+        return noted
     sign = next((sign for name, sign in _OTHERS if name.search(source.path)), _HASH)
     found = list(_in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts), sign))
     own = {line for waiver in found if waiver.alone for line in range(waiver.first, waiver.last + 1)}
@@ -80,7 +87,7 @@ def waivers(source: SourceFile) -> list[Waiver]:
         if waiver.alone
         else waiver
         for waiver in found
-    ]
+    ] + noted
 
 
 def _below(source: SourceFile, line: int, own: set[int]) -> int:
@@ -117,6 +124,44 @@ def _in_markdown(source: SourceFile) -> Iterator[Waiver]:
         after = source.line(last)[comment.end() - source.line_starts[last - 1] :]
         words = comment[1] if comment[2] else "\0"
         yield _waiver(source, Span(comment.start(), comment.end()), words, alone=not before.strip(" \t>") and not after.strip())
+
+
+def _in_annotations(source: SourceFile) -> Iterator[Waiver]:
+    """The annotations of each object in a file; each speaks for its whole object."""
+    try:
+        roots = parse_yaml(source.text)
+    except UnreadableError:
+        at = source.text.index(ANNOTATION)
+        line = source.position(at).line
+        fault = "the file is no plain YAML (a template?), so annotations cannot be read; use a # comment"
+        yield Waiver(source, Span(at, at + len(ANNOTATION)), line, line, alone=False, faults=(fault,))
+        return
+    for number, root in enumerate(roots):
+        end = roots[number + 1].start if number + 1 < len(roots) else len(source.text)
+        first, last = source.position(root.start).line, source.position(max(root.start, end - 1)).line
+        for value in _annotations(root):
+            start = value.inner()[0]
+            for order in filter(None, map(str.strip, value.value.splitlines())):
+                found = max(source.text.find(order, start, value.end), start)
+                span = Span(found, min(found + len(order), value.end))
+                words = order if order.startswith("ignore") else f"ignore{order}"
+                yield replace(_waiver(source, span, words, alone=False), first=first, last=last)
+                start = span.end
+
+
+def _annotations(node: Node, key: str = "") -> Iterator[Scalar]:
+    """The values of our annotation below ``metadata.annotations`` of an object and of its templates."""
+    if isinstance(node, Mapping):
+        for name, value in node.pairs:
+            if not isinstance(name, Scalar):
+                continue
+            if name.value == ANNOTATION and key == "annotations" and isinstance(value, Scalar):
+                yield value
+            else:
+                yield from _annotations(value, name.value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _annotations(item)
 
 
 def _front_matter_end(source: SourceFile) -> int:
@@ -160,11 +205,13 @@ def _waiver(source: SourceFile, span: Span, words: str, *, alone: bool) -> Waive
     reason, until = options.get("reason", ""), None
     if reason and is_placeholder(reason):
         faults.append(f'"{reason}" gives no reason')
-    if options.get("until"):
+    endless = options.get("until") == NEVER
+    if options.get("until") and not endless:
         until = _day(options["until"])
         if until is None:
             faults.append(f'until: "{options["until"]}" is not a date; write 2027-03-01')
-    return replace(bare, ids=ids, reason=reason, until=until, owner=options.get("owner", ""), faults=tuple(faults), missing=tuple(missing))
+    owner = options.get("owner", "")
+    return replace(bare, ids=ids, reason=reason, until=until, endless=endless, owner=owner, faults=tuple(faults), missing=tuple(missing))
 
 
 def _day(words: str) -> dt.date | None:

@@ -70,7 +70,7 @@ def test_every_key(repo: Path) -> None:
     config = load([repo / "services" / "triage"])
     assert (config.root, config.repository, config.path, config.base) == (repo, repo, ".aiact-lint.yaml", "")
     assert [(s.name, s.paths) for s in config.systems] == [("triage", ("services/triage/", "cards/triage.md"))]
-    assert (config.paths, config.exclude) == (("services",), ("vendor", "!vendor/ours"))
+    assert (config.paths, config.exclude) == (("services",), ("vendor", "!vendor/ours", "/own"))  # own policies are no system
     assert (config.select, config.ignore) == (("oversight", "social-scoring"), ("oversight-incomplete",))
     assert (config.fail_on, config.as_of, config.day) == ("warning", dt.date(2026, 11, 24), dt.date(2026, 11, 24))
     assert config.policies == (repo / "own",)
@@ -187,7 +187,11 @@ zzz: 1
         '.aiact-lint.yaml:14: max-file-size: "1k" is not a whole number',
         '.aiact-lint.yaml:15: fail-on: "errors" is not one of "error", "warning", "note" or "never"',
         '.aiact-lint.yaml:16: unknown key "ignroe"; did you mean "ignore"?',
-        '.aiact-lint.yaml:17: unknown key "zzz"; known are systems, paths, exclude, select, ignore, fail-on, as-of, policies, organisation, suppressions, max-file-size',
+        (
+            '.aiact-lint.yaml:17: unknown key "zzz"; '
+            "known are systems, paths, exclude, select, ignore, fail-on, as-of, extends, policies, adjust, overrides, "
+            "baseline, suppression-rules, organisation, suppressions, max-file-size"
+        ),
     ]
 
 
@@ -273,16 +277,34 @@ def test_the_schema_accepts_and_refuses() -> None:
 
 
 _texts = st.sampled_from(
-    ["a", " b ", "", "error", "both", "private", "2027-03-01", "20270301", "2027-02-30", "1000", "999", "TODO", "true"]
+    ["a", " b ", "", "error", "both", "private", "never", "section", "2027-03-01", "20270301", "2027-02-30", "1000", "999", "TODO", "true"]
 )
 _values = st.one_of(_texts, st.none(), st.lists(_texts, max_size=2), st.integers(0, 2000), st.dates())
 _suppressions = st.dictionaries(st.sampled_from(["id", "reason", "until", "owner", "system", "paths", "x"]), _values)
+_adjust = st.dictionaries(_texts, st.dictionaries(st.sampled_from(["level", "message", "within", "x"]), _values, max_size=2), max_size=2)
 _data = st.dictionaries(
-    st.sampled_from(["paths", "fail-on", "as-of", "max-file-size", "organisation", "systems", "suppressions", "x"]),
+    st.sampled_from(
+        [
+            "paths",
+            "fail-on",
+            "as-of",
+            "max-file-size",
+            "organisation",
+            "systems",
+            "suppressions",
+            "x",
+            "extends",
+            "baseline",
+            "adjust",
+            "overrides",
+            "suppression-rules",
+        ]
+    ),
     st.one_of(
         _values,
-        st.dictionaries(st.sampled_from(["role", "type", "x"]), _values),
-        st.lists(st.dictionaries(st.sampled_from(["name", "paths"]), _values), max_size=2),
+        st.dictionaries(st.sampled_from(["role", "type", "allow-endless", "require-owner", "x"]), _values),
+        _adjust,
+        st.lists(st.dictionaries(st.sampled_from(["name", "paths", "select"]), _values), max_size=2),
         st.lists(_suppressions, max_size=2),
     ),
     max_size=3,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aiact_lint import formats, library, pipeline
+from aiact_lint import formats, judging, library, pipeline
 from aiact_lint.config import Config
 from aiact_lint.extract import Extractor
 from aiact_lint.finding import Finding, Report
@@ -115,7 +115,7 @@ def test_a_broken_file_is_a_finding_and_the_rest_is_linted(tmp_path: Path) -> No
 
 
 def test_a_fault_of_ours_is_a_finding_and_the_rest_is_linted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pipeline.judge_group
+    real = judging.judge_group
 
     def fails(members: object, *rest: object) -> object:
         if getattr(members, "name", "") == "a":
@@ -152,7 +152,7 @@ def test_names_alone_choose_their_language_by_long_words() -> None:
     extractor = Extractor(library.load())
 
     def read(text: str) -> list[str]:
-        return pipeline.languages(extractor, formats.read(SourceFile("values.yaml", text))[0])
+        return judging.languages(extractor, formats.read(SourceFile("values.yaml", text))[0])
 
     assert read("image: registry/model:1\nreplicas: 2\n") == ["en"]
     assert "de" in read("env:\n  BEWERBUNGSUNTERLAGEN: an\n  MITARBEITERBEURTEILUNG: aus\n  SACHBEARBEITUNG: aus\n")

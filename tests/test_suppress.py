@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from aiact_lint.config import CentralSuppression, Config
-from aiact_lint.finding import Evidence, Finding, Suppression, SystemSummary
+from aiact_lint.config import CentralSuppression, Config, Override, SuppressionRules
+from aiact_lint.finding import Evidence, Finding, Suppression, SuppressionState, SystemSummary
 from aiact_lint.library import read_policy
 from aiact_lint.policy import Policy
 from aiact_lint.source import SourceFile, Span
@@ -196,7 +196,7 @@ def test_it_holds_through_its_last_day_and_is_announced_to_end(day: str, other: 
     source = SourceFile("a.yaml", f"# aiact-lint: ignore[oversight-missing] {GOOD}\nHERE: x\n")
     found = seen(run([at(source, "HERE")], source, day=dt.date.fromisoformat(day)))
     assert (*WAIVED, 2, "Reviewed by the council") in found
-    assert [f for f in found if f[0] != "oversight-missing"] == ([("suppression-expiring", "note", 1, other)] if other else [])
+    assert [f for f in found if f[0] != "oversight-missing"] == ([("suppression-expiring", "warning", 1, other)] if other else [])
 
 
 def test_an_expired_one_opens_the_finding_again() -> None:
@@ -322,3 +322,130 @@ def test_quotes_and_escapes() -> None:
     text = '# aiact-lint: ignore[a,b c] reason="say \\"no\\" = never" until = 2027-03-01 owner=“Digital office”\n'
     (waiver,) = waivers(SourceFile("a.yaml", text))
     assert (waiver.ids, waiver.reason, waiver.owner, waiver.faults) == (("a", "b", "c"), 'say "no" = never', "Digital office", ())
+
+
+# --- annotations of Kubernetes (https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/)
+
+# An InferenceService with annotations such as those of kserve/kserve, docs/samples; and one of a release of many objects.
+OBJECTS = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: other}
+data: {HERE: x}
+---
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: hiring
+  annotations:
+    sidecar.istio.io/inject: "false"
+    aiact-lint/ignore: |
+      [oversight-missing] reason="Reviewed by the council" until=2027-03-01 owner="Digital office"
+      [redress-missing] reason="agreed"
+spec: {predictor: {model: {modelFormat: {name: THERE}}}}
+"""
+
+
+def test_an_annotation_speaks_for_its_object() -> None:
+    source = SourceFile("a.yaml", OBJECTS)
+    found = run([at(source, "HERE"), at(source, "THERE")], source)
+    assert [(f.id, f.evidence[0].quote, f.suppression) for f in found] == [
+        ("oversight-missing", "HERE", None),
+        ("suppression-invalid", '[redress-missing] reason="agreed"', None),
+        ("oversight-missing", "THERE", Suppression("Reviewed by the council", dt.date(2027, 3, 1), "Digital office", "inSource")),
+    ]
+    assert [(f.message, f.evidence[0].position.line) for f in found if f.id == "suppression-invalid"] == [
+        ("This suppression has no effect: until is missing.", 14)
+    ]
+
+
+def test_words_elsewhere_in_an_object_are_no_annotation() -> None:
+    text = f"""metadata: {{labels: {{aiact-lint/ignore: '[oversight-missing] {GOOD}'}}}}\ndata: HERE\n"""
+    source = SourceFile("a.yaml", text)
+    assert seen(run([at(source, "HERE")], source)) == [(*WAIVED, 2, "")]
+
+
+def test_an_annotation_in_a_template_says_what_to_do() -> None:
+    source = SourceFile("a.yaml", "{{- if .x }}\nmetadata:\n  annotations: {aiact-lint/ignore: x}\n  name: {{ .y }}\n")
+    (finding,) = run([], source)
+    assert (finding.id, finding.evidence[0].position.line, finding.message) == (
+        "suppression-invalid",
+        3,
+        "This suppression has no effect: the file is no plain YAML (a template?), so annotations cannot be read; use a # comment.",
+    )
+
+
+def test_the_reason_in_an_annotation_is_no_statement() -> None:
+    from aiact_lint import formats
+
+    text = OBJECTS.replace("Reviewed by the council", "it infers the emotions of employees")
+    documents, _ = formats.read(SourceFile("a.yaml", text))
+    assert "emotions" not in " ".join(statement.text for document in documents for statement in document.statements)
+
+
+# --- the organisation's rules
+
+
+@pytest.mark.parametrize(
+    ("rules", "words", "fault"),
+    [
+        (SuppressionRules(), f"{GOOD}", ""),
+        (SuppressionRules(), "reason=agreed until=never", "it must end; write until=2027-03-01"),
+        (SuppressionRules(allow_endless=True), "reason=agreed until=never", ""),
+        (SuppressionRules(require_owner=True), f"{GOOD}", "owner is missing"),
+        (SuppressionRules(require_owner=True), f"{GOOD} owner=me", ""),
+    ],
+)
+def test_rules_of_the_organisation(rules: SuppressionRules, words: str, fault: str) -> None:
+    source = SourceFile("a.yaml", f"# aiact-lint: ignore[oversight-missing] {words}\nHERE: x\n")
+    found = run([at(source, "HERE")], source, Config(Path("/"), rules=rules))
+    assert [f.message for f in found if f.id == "suppression-invalid"] == ([f"This suppression has no effect: {fault}."] if fault else [])
+    assert [f.suppression is not None for f in found if f.id == "oversight-missing"] == [not fault]
+
+
+# --- what was linted in part
+
+
+def test_nothing_is_unused_where_its_system_was_linted_in_part() -> None:
+    source = SourceFile("deploy/a.yaml", f"# aiact-lint: ignore[oversight-missing] {GOOD}\nx: 1\n")
+    systems = [SystemSummary("triage", ("deploy/a.yaml",))]
+    assert run([], source, central(), systems=systems, whole=False, partial={"deploy/a.yaml"}) == ()
+    assert [f.id for f in run([], source, central(), systems=systems, whole=False)] == ["suppression-unused"] * 2
+
+
+def test_an_override_that_ignores_a_policy_leaves_its_suppressions_alone() -> None:
+    source = SourceFile("a.yaml", f"# aiact-lint: ignore[oversight-missing] {GOOD}\nx: 1\n")
+    config = Config(Path("/"), overrides=(Override(("a.yaml",), ignore=("oversight",)),))
+    assert run([], source, config) == ()
+
+
+# --- the list
+
+
+def test_the_state_of_each_is_kept() -> None:
+    text = "".join(
+        f"# aiact-lint: ignore[{words}\n{key}: x\n"
+        for words, key in [
+            ("oversight-missing] reason=agreed until=2027-03-01 owner=me", "HERE"),
+            ("oversight-missing] reason=agreed until=2026-12-01", "THERE"),
+            ("oversight-missing] reason=agreed until=2026-11-01", "WHERE"),
+            ("oversight-missing] reason=agreed until=2027-03-01", "x"),
+            ("oversight-missing]", "y"),
+            ("redress-missing] reason=agreed until=2027-03-01", "z"),
+        ]
+    )
+    source = SourceFile("a.yaml", text)
+    log: list[SuppressionState] = []
+    words = ("HERE:", "THERE:", "WHERE:")
+    waived = [at(source, f"\n{word}") for word in words]
+    run(waived, source, central(approver="Council"), judged={"oversight-missing"}, log=log)
+    assert [(s.state, s.line, s.until, s.owner, s.approver, s.kind, s.findings) for s in log] == [
+        ("active", 2, dt.date(2027, 3, 1), "Office", "Council", "external", 3),
+        ("active", 1, dt.date(2027, 3, 1), "me", "", "inSource", 1),
+        ("expiring", 3, dt.date(2026, 12, 1), "", "", "inSource", 1),
+        ("expired", 5, dt.date(2026, 11, 1), "", "", "inSource", 1),
+        ("unused", 7, dt.date(2027, 3, 1), "", "", "inSource", 0),
+        ("invalid", 9, None, "", "", "inSource", 0),
+        ("not judged", 11, dt.date(2027, 3, 1), "", "", "inSource", 0),
+    ]
+    assert [s.problem for s in log if s.problem] == ["reason and until are missing"]

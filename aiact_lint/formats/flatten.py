@@ -14,6 +14,8 @@ from aiact_lint.formats.views import View
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence, parse_json, parse_yaml, unescape
 
+ANNOTATION = "aiact-lint/ignore"
+"""The annotation that waives findings: its reason is no statement about the system."""
 _NAMES = ("name", "Name", "key", "Key", "ParameterKey", "option", "type")
 _VALUES = ("value", "Value", "ParameterValue")
 _SWITCHES = ("enabled", "enable", "active", "required", "mandatory", "on")
@@ -56,7 +58,7 @@ class Flattener:
     def __init__(self, source: SourceFile, *, text: str | None = None, skip: frozenset[str] = frozenset()) -> None:
         self.source = source
         self.view = View(source.text if text is None else text)
-        self.skip = skip
+        self.skip = skip | {ANNOTATION}
         self.out: list[Statement] = []
         self.section = -1
         self.block = -1

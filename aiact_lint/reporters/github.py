@@ -18,11 +18,23 @@ def render(report: Report, options: Options) -> str:
     lines = [_annotation(finding, report) for finding in found]
     lines += [f"::warning title=Not read::{_data(path)}" for path in report.unread if not options.quiet]
     lines += [f"::notice title=aiact-lint::{_data(words)}" for words in report.notices if not options.quiet]
-    unseen = {"suppressed": len(suppressed(report)), "hidden": len(hidden(report, options))}
-    if any(unseen.values()) and not options.quiet:
-        words = f"{count(unseen['suppressed'], 'finding')} suppressed, {count(unseen['hidden'], 'hint')} hidden (show with --pedantic)"
-        lines.append(f"::notice title=aiact-lint::{words}")
+    waived = suppressed(report)
+    hints = len(hidden(report, options))
+    if (waived or hints) and not options.quiet:
+        # One annotation for all: GitHub shows only ten of a level.
+        words = f"{count(len(waived), 'finding')} suppressed, {count(hints, 'hint')} hidden (show with --pedantic)"
+        lines.append(f"::notice title=aiact-lint::{'%0A'.join([words, *map(_waived, waived)])}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _waived(finding: Finding) -> str:
+    """Who waived a finding, why, and until when."""
+    suppression = finding.suppression
+    if suppression is None:
+        return ""
+    until = f"until {suppression.until}" if suppression.until else "without an end"
+    owner = f", {suppression.owner}" if suppression.owner else ""
+    return _data(f"{name(finding.path)}:{finding.evidence[0].position.line} {finding.id} {until}{owner}: {suppression.reason}")
 
 
 def _annotation(finding: Finding, report: Report) -> str:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aiact_lint import formats, library, pipeline
+from aiact_lint import formats, judging, library
 from aiact_lint.config import Config
 from aiact_lint.extract import Extractor
 from aiact_lint.finding import Finding
@@ -97,7 +97,7 @@ class Linter:
         documents = [d for path, text in sorted(files.items()) if formats.candidate(path) for d in formats.read(SourceFile(path, text))[0]]
         out: list[Finding] = []
         for members in group(documents, Config(root=Path())):
-            found, _ = pipeline.judge_group(members, self.extractor, self.library, self.library.policies, AS_OF)
+            found, _ = judging.judge_group(members, self.extractor, self.library, self.library.policies, AS_OF)
             out += [f for f in found if not f.pedantic]
         return out
 
