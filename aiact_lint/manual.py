@@ -41,7 +41,7 @@ def page(group: click.Group) -> str:
         ),
         ".SH COMMANDS",
     ]
-    context = click.Context(group, info_name="aiact-lint")
+    context = click.Context(group, info_name="aiact-lint", **group.context_settings)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is not None and not command.hidden:

@@ -42,7 +42,7 @@ def lint(
     config: Config | None = None,
     *,
     cache: bool = False,
-    told: Callable[[int, int], None] = lambda _done, _total: None,
+    told: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Lint cards and manifests below ``paths`` and return everything found.
 
@@ -139,7 +139,7 @@ def _lint(
     config: Config,
     built: library.Library,
     policy_of: dict[str, Policy],
-    told: Callable[[int, int], None],
+    told: Callable[[int, int], None] | None,
     *,
     use_cache: bool,
 ) -> Report:
@@ -164,7 +164,8 @@ def _lint(
     below = not discovery.whole and below_a_card(paths, config)
     groups = group(documents, config)
     for number, members in enumerate(groups):
-        told(number, len(groups))
+        if told is not None:
+            told(number, len(groups))
         if named and not any(d.source.path in asked for d in members.documents):
             continue
         seen.note(members, whole=discovery.whole or not (named or is_partial(members, config, below=below)))
