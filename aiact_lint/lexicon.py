@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from aiact_lint.confusable import INVISIBLE, latin
 from aiact_lint.errors import PolicyError
 
-WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b-\u200d\u2060\ufeff][^\W_]+)*")
-"""A run of letters and digits. Zero-width characters inside a word do not split it."""
+WORD = re.compile(rf"[^\W_]+(?:(?:[\u0300-\u036f]|[{INVISIBLE}]+(?=[^\W_]))[^\W_]*)*")
+"""A run of letters and digits. Zero-width characters inside a word do not split it, nor do accents that are characters of their own."""
 
 CUTS = ",;!?|"
 """Signs that no phrase runs across."""
 
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\x00-\x7f]+")
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n", "ς": "σ"}
@@ -41,10 +42,10 @@ def fold(word: str) -> str:
     """Lower case without accents and invisible characters, as people type: ``Emotionalitäts-`` and ``emotionalitats`` meet."""
     if word.isascii():
         return word.lower()
-    word = word.translate(_INVISIBLE).lower().translate(_SPECIAL)
+    word = _INVISIBLE.sub("", word).lower().translate(_SPECIAL)
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return latin("".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)))
 
 
 def pieces(word: str) -> list[tuple[str, int, int]]:
@@ -233,6 +234,9 @@ def matches_pattern(word: str, alternatives: tuple[str, ...]) -> bool:
     return False
 
 
+LONGEST_WORD = 80
+"""Letters of the longest word that is looked up: longer ones are hashes and encoded data, and looking into them takes a while."""
+
 Hit = tuple[str, tuple[Any, ...], str]
 """Concept, the rest of the phrase, language."""
 
@@ -243,6 +247,8 @@ class Matcher:
     def __init__(self, tables: Iterable[Tables]) -> None:
         self.tables = tuple(tables)
         self.cache: dict[str, tuple[Hit, ...]] = {}
+        # How the entries inside compounds begin: most places of most words are passed over with one look.
+        self.heads = tuple(frozenset(core[:3] for core in table.inner) for table in self.tables)
 
     def lookup(self, word: str) -> tuple[Hit, ...]:
         """All entries whose first word fits."""
@@ -253,7 +259,9 @@ class Matcher:
 
     def _search(self, word: str) -> Iterator[Hit]:
         size = len(word)
-        for table in self.tables:
+        if size > LONGEST_WORD:
+            return
+        for table, heads in zip(self.tables, self.heads, strict=True):
             hits: list[tuple[str, tuple[Any, ...]]] = list(table.exact.get(word, ()))
             prefix = table.prefix
             for end in range(1, size + 1):
@@ -265,8 +273,10 @@ class Matcher:
                     found = table.suffix.get(word[start:])
                     if found:
                         hits += found
-            if table.inner and size > 3:
-                for start in range(size):
+            if heads and size > 3:
+                for start in range(size - 2):
+                    if word[start : start + 3] not in heads:
+                        continue
                     for end in range(start + 3, size + 1):
                         found = table.inner.get(word[start:end])
                         if found:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from aiact_lint.config import is_placeholder
 from aiact_lint.finding import Evidence
 from aiact_lint.source import SourceFile, Span
+
+MOST = 200
+"""Suppressions read in one file. More would make its report unreadable, and are a way to slow the run down."""
 
 _WORD = "aiact-lint:"
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx|mdown|qmd|rmd)\Z", re.IGNORECASE)
@@ -21,7 +25,7 @@ _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 _HTML = re.compile(r"<!--\s*aiact-lint:(.*?)(-->|\Z)", re.DOTALL)
 _HASH = re.compile(r"(?:^|(?<=\s))#+\s*aiact-lint:(.*)")
 # A quotation mark opens a scalar only where a value may begin; "don't" opens none.
-_IN_QUOTES = re.compile(r"""(?:^|[:,\[{?-]\s+|[\[{,])\s*(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)\Z""")
+_IN_QUOTES = re.compile(r"""(?:^|[:?-](?=\s)|[\[{,])\s*+(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)\Z""")
 _ORDER = re.compile(r"\s*ignore\s*(?:\[([^\]]*)\])?")
 _OPTION = re.compile(r"""\s*([A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|“([^”]*)”|([^\s"'“]+))""")
 _EXAMPLE = 'write ignore[ID] reason="…" until=2027-03-01'
@@ -61,15 +65,19 @@ def waivers(source: SourceFile) -> list[Waiver]:
     """The suppressions in the comments of a file, sound or not, in the order of the text."""
     if _WORD not in source.text:
         return []
-    found = list(_in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts)))
+    every = _in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts))
+    found = list(islice(every, MOST + 1))
+    if len(found) > MOST:
+        found[MOST] = replace(found[MOST], faults=(f"more than {MOST} stand in this file, and this one and those after it are not read",))
     own = {line for waiver in found if waiver.alone for line in range(waiver.first, waiver.last + 1)}
     # Nothing can stand above or beside the "---" that opens front matter, so the comments straight below it speak for it, too.
     opening = _front_matter_end(source) > 0
+    below = _below(source, [waiver.last for waiver in found if waiver.alone], own)
     return [
         replace(
             waiver,
             first=1 if opening and own.issuperset(range(2, waiver.first + 1)) else waiver.first,
-            below=_below(source, waiver.last, own),
+            below=below[waiver.last],
         )
         if waiver.alone
         else waiver
@@ -77,12 +85,18 @@ def waivers(source: SourceFile) -> list[Waiver]:
     ]
 
 
-def _below(source: SourceFile, line: int, own: set[int]) -> int:
-    """The next line that is neither blank nor another suppression, so that several may stand above one line."""
-    for number in range(line + 1, len(source.line_starts) + 1):
-        if number not in own and source.line(number).strip():
-            return number
-    return 0
+def _below(source: SourceFile, lines: Sequence[int], own: set[int]) -> dict[int, int]:
+    """Below each of ``lines`` the next one that is neither blank nor another suppression, so that several may stand above it; else 0."""
+    out: dict[int, int] = {}
+    # From the last on, so that no stretch of blank lines is crossed twice.
+    for line in sorted(lines, reverse=True):
+        for number in range(line + 1, len(source.line_starts) + 1):
+            if number in out or (number not in own and source.line(number).strip()):
+                out[line] = out.get(number, number)
+                break
+        else:
+            out[line] = 0
+    return out
 
 
 def _in_lines(source: SourceFile, first: int, last: int) -> Iterator[Waiver]:

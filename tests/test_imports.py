@@ -21,7 +21,7 @@ MAY: dict[str, set[str]] = {
     "read": {"source", "errors"},
     "tree": {"source", "document", "errors"},
     "formats": {"source", "document", "tree", "errors"},
-    "lexicon": {"errors"},
+    "lexicon": {"confusable", "errors"},
     "library": {"tree", "policy", "bundled", "errors", "lexicon"},
     # A central suppression has a place in the configuration file, so these know sources.
     "config": {"source", "ignore", "read", "errors", "config_file", "config_model"},

@@ -10,6 +10,7 @@ from aiact_lint.errors import UnreadableError
 from aiact_lint.formats import (
     azureml,
     bentoml,
+    bounds,
     cloudformation,
     cog,
     compose,
@@ -119,7 +120,7 @@ def read(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], li
         check_size(source.text, limit)
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, _claimed(source), source)]
-    return _read(source, prose=markdown.claims(source.path, source.text))
+    return _read(source, limit, prose=markdown.claims(source.path, source.text))
 
 
 def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], list[Problem]]:
@@ -129,16 +130,22 @@ def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Docume
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, True, source)]
     claimed = any(form.claims("", source.text) for form in FORMATS if form is not generic)
-    return _read(source, prose=not claimed)
+    return _read(source, limit, prose=not claimed)
 
 
-def _read(source: SourceFile, *, prose: bool) -> tuple[list[Document], list[Problem]]:
-    if prose:
-        return markdown.read(source)
-    for form in FORMATS:
-        if form.claims(source.path, source.text):
-            return form.read(source)
-    return [], []
+def _read(source: SourceFile, limit: int, *, prose: bool) -> tuple[list[Document], list[Problem]]:
+    form: Format | None = markdown if prose else next((form for form in FORMATS if form.claims(source.path, source.text)), None)
+    if form is None:
+        return [], []
+    # Who lets larger files in lets more of everything in.
+    scale = max(1, limit // MAX_BYTES)
+    claimed = form not in (markdown, generic) or markdown.is_card_name(source.path)
+    too_long = bounds.of_text(source, scale, prose=prose, claimed=claimed)
+    if too_long is not None:
+        return [], [too_long]
+    documents, problems = form.read(source)
+    too_much = bounds.of_documents(source, documents, scale)
+    return (documents, problems) if too_much is None else ([], [*problems, too_much])
 
 
 def _claimed(source: SourceFile) -> bool:

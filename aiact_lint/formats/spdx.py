@@ -15,7 +15,7 @@ from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 
 FORMAT = "spdx"
 
-_SIGN = re.compile(r"\"(?:@type|type)\"\s*:\s*\[?\s*\"(?:\w+[:_/])?(?:ai_)?AIPackage\"")
+_SIGN = re.compile(r"\"(?:@type|type)\"\s{0,9}:\s{0,99}(?:\[\s{0,99})?\"(?:\w+[:_/])?(?:ai_)?AIPackage\"")
 _TYPE = re.compile(r"AIPackage|DatasetPackage|dataset_Dataset|Annotation|LegislationAssessment|VulnAssessment")
 _SKIP = words("spdxId @id @type type creationInfo verifiedUsing externalIdentifier externalRef from to software_downloadLocation")
 
