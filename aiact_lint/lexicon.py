@@ -274,13 +274,7 @@ class Matcher:
                     if found:
                         hits += found
             if heads and size > 3:
-                for start in range(size - 2):
-                    if word[start : start + 3] not in heads:
-                        continue
-                    for end in range(start + 3, size + 1):
-                        found = table.inner.get(word[start:end])
-                        if found:
-                            hits += found
+                hits += _inside(word, table.inner, heads)
             seen = set()
             for concept, rest in hits:
                 if (concept, rest) not in seen:
@@ -305,6 +299,15 @@ class Matcher:
                     if end:
                         out.append((concept, index, end, language))
         return out
+
+
+def _inside(word: str, inner: Table, heads: frozenset[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The entries that stand anywhere in a word; ``heads`` are their first three letters."""
+    size = len(word)
+    for start in range(size - 2):
+        if word[start : start + 3] in heads:
+            for end in range(start + 3, size + 1):
+                yield from inner.get(word[start:end], ())
 
 
 def _follow(words: Sequence[Token], index: int, rest: tuple[Any, ...]) -> int:

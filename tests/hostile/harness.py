@@ -119,7 +119,7 @@ def run(folder: Path, outside: Path, arguments: tuple[str, ...] = ()) -> Run:
     start = time.perf_counter()
     done = subprocess.run(
         command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False,
-        preexec_fn=as_anybody if os.geteuid() == 0 else None,  # noqa: PLW1509 - one call of the system, no lock
+        preexec_fn=as_anybody if os.geteuid() == 0 else None,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     wall = time.perf_counter() - start
