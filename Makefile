@@ -1,7 +1,7 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel docs evaluate ci
+.PHONY: help env check lint types test format schemas wheel docs hostile fuzz evaluate ci
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,13 @@ wheel: ## build the wheel
 docs: ## write the pages that are generated from policies
 	$(BIN)/aiact-lint policies --format markdown > docs/policies.md.new
 	mv docs/policies.md.new docs/policies.md
+
+hostile: ## measure every hostile input and write docs/hostile.md
+	$(BIN)/python tests/hostile/table.py --write
+
+fuzz: ## fuzz each target for a minute (needs atheris)
+	$(BIN)/pip install -q atheris
+	for target in readers facts suppressions; do $(BIN)/python fuzz/run.py $$target -max_total_time=60 || exit 1; done
 
 evaluate: ## score the evaluation sets and write docs/evaluation.md
 	$(BIN)/python tests/evaluation/evaluate.py --write

@@ -75,6 +75,7 @@ FORMATS: tuple[Format, ...] = (
 _NEVER_FOLDER = re.compile(
     r"(?:^|/)(?:node_modules|\.git|\.github|\.gitlab|\.circleci|\.venv|venv|site-packages|__pycache__|\.tox|\.mypy_cache|\.idea|\.vscode)/"
 )
+# A dot matches line ends, too: names of files may hold them, and must not hide behind them.
 _NEVER_NAME = re.compile(
     r"\..*|(?:changelog|changes|history|news|releases?|contributing|code[_-]of[_-]conduct|licen[cs]es?|notice|security|support|codeowners|"
     r"authors|maintainers|owners|contributors|governance|roadmap|todo|pull_request_template|issue_template|claude|agents|copilot-instructions)"
@@ -82,20 +83,21 @@ _NEVER_NAME = re.compile(
     r"docker-bake|prometheus|alertmanager|logging|golangci|pnpm-lock|pnpm-workspace|lerna|azure-pipelines|bitbucket-pipelines|buildspec|"
     r"jitpack|netlify|vercel|cspell|typos|kind-config|openapi|swagger|asyncapi|ct|cr|index|meta)\.(?:ya?ml|json)|"
     r"[\w.-]*(?:aiact-lint|\.lock|-lock|\.schema|openapi|swagger)\.(?:ya?ml|json)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
-_PROSE = re.compile(r".*\.(?:md|markdown)|readme|model[_-]?card", re.IGNORECASE)
-_CARD = re.compile(r"(?:.*[_.-])?(?:model|system|ai)[_ -]?cards?(?:[_.-].*)?\.(?:rst|adoc|txt)", re.IGNORECASE)
+_PROSE = re.compile(r".*\.(?:md|markdown)|readme|model[_-]?card", re.IGNORECASE | re.DOTALL)
+_CARD = re.compile(r"(?:.*[_.-])?(?:model|system|ai)[_ -]?cards?(?:[_.-].*)?\.(?:rst|adoc|txt)", re.IGNORECASE | re.DOTALL)
 _JSON = re.compile(
     r"(?:config|metadata|id2label|label2id|model-settings|manifest|template|bom|sbom|aibom|mlbom)\.json|.*\.jsonld|.*(?:\.cdx|\.spdx)\.json|"
     r".*(?:model|card|bom|deploy|endpoint|inference|serving|predict|service|cloudformation|stack|task-?def|k8s|kube|vertex|sagemaker|system|"
     r"use-?case|intended|purpose|isvc|job|pod|spdx|labels).*\.json",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _NEVER_JSON = re.compile(
-    r"package(?:-lock)?|composer|tsconfig.*|jsconfig.*|angular|tokenizer.*|vocab|generation_config|.*\.index|.*_map", re.IGNORECASE
+    r"package(?:-lock)?|composer|tsconfig.*|jsconfig.*|angular|tokenizer.*|vocab|generation_config|.*\.index|.*_map",
+    re.IGNORECASE | re.DOTALL,
 )
-_XML = re.compile(r".*bom.*\.xml|.*\.cdx\.xml", re.IGNORECASE)
+_XML = re.compile(r".*bom.*\.xml|.*\.cdx\.xml", re.IGNORECASE | re.DOTALL)
 _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.tpl$")
 
 

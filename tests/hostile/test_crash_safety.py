@@ -73,7 +73,9 @@ def test_a_disk_that_fills_up_leaves_the_old_report(tree: Path, tmp_path: Path, 
     )
     (tree / "README.md").write_text(CARD + "".join(f"\n## Part {n}\n\nIt recognises emotions of employees.\n" for n in range(60)))
     command = [sys.executable, "-c", code, "check", "--as-of", "2026-11-24", "--format", "sarif", "-o", str(target)]
-    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    done = subprocess.run(
+        command, cwd=tree, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    )
     assert (done.returncode, done.stderr) == (2, f"aiact-lint: {target}: cannot be written: {os.strerror(errno.EFBIG)}\n")
     assert target.read_text() == "old\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["report.json", "repository"]
@@ -90,7 +92,9 @@ def test_a_read_only_tree_is_linted(tree: Path, tmp_path: Path) -> None:
     (tree / "README.md").chmod(0o444)
     tree.chmod(0o555)
     target = tmp_path / "r.json"
-    done = subprocess.run([*CHECK, "--format", "json", "-o", str(target)], cwd=tree, capture_output=True, text=True, check=False, preexec_fn=anybody)
+    done = subprocess.run(
+        [*CHECK, "--format", "json", "-o", str(target)], cwd=tree, capture_output=True, text=True, check=False, preexec_fn=anybody
+    )
     tree.chmod(0o755)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
     assert json.loads(target.read_text())["findings"][0]["policy"] == "emotion-workplace-education"

@@ -65,6 +65,6 @@ def test_a_repository_cannot_name_code_in_its_configuration(tree: Path) -> None:
 
 
 def test_the_guard_guards() -> None:
-    program = f"FOLDER = '/nowhere'\n{GUARD.split('from aiact_lint')[0]}import socket\nsocket.socket()"
+    program = f"FOLDER = '/nowhere'\n{GUARD.split('from aiact_lint', maxsplit=1)[0]}import socket\nsocket.socket()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert "forbidden: socket.__new__" in done.stderr
