@@ -14,6 +14,7 @@ MAY: dict[str, set[str]] = {
     "source": set(),
     "policy": set(),
     "errors": set(),
+    "confusable": set(),
     "bundled": set(),
     "ignore": set(),
     "document": {"source"},

@@ -322,3 +322,28 @@ def test_quotes_and_escapes() -> None:
     text = '# aiact-lint: ignore[a,b c] reason="say \\"no\\" = never" until = 2027-03-01 owner=“Digital office”\n'
     (waiver,) = waivers(SourceFile("a.yaml", text))
     assert (waiver.ids, waiver.reason, waiver.owner, waiver.faults) == (("a", "b", "c"), 'say "no" = never', "Digital office", ())
+
+
+def test_more_suppressions_than_anybody_reads_are_told_once() -> None:
+    words = '<!-- aiact-lint: ignore[high-risk-employment] reason="a pilot" until=2027-03-01 -->'
+    found = waivers(SourceFile("README.md", f"{words}\n" * 5_000 + "\n" * 30_000 + "x\n"))
+    assert len(found) == 201
+    assert {waiver.faults for waiver in found[:200]} == {()}
+    assert found[200].faults == ("more than 200 stand in this file, and this one and those after it are not read",)
+    assert {waiver.below for waiver in found[:201]} == {202}
+
+
+@pytest.mark.parametrize(
+    ("line", "quoted"),
+    [
+        ('a: "x # aiact-lint: y', True),
+        ("a: 'x # aiact-lint: y", True),
+        ('[a,"x # aiact-lint: y', True),
+        ("a: don't # aiact-lint: y", False),
+        ("a: b # aiact-lint: y", False),
+        ('- "a" # aiact-lint: y', False),
+        ('? "x # aiact-lint: y', True),
+    ],
+)
+def test_a_hash_in_quotes_opens_no_comment(line: str, quoted: bool) -> None:
+    assert bool(waivers(SourceFile("values.yaml", line))) is not quoted
