@@ -1,7 +1,7 @@
 # What developers do, by name. Every target uses the environment of the test line in the README; `make env` makes it.
 BIN ?= .venv-test/bin
 
-.PHONY: help env check lint types test format schemas wheel docs site man evaluate bench bench-quick ci
+.PHONY: help env check lint types test format schemas wheel docs site man hostile fuzz evaluate bench bench-quick ci
 
 help:
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,13 @@ site: ## build the documentation site
 man: ## write the page of the manual
 	$(BIN)/python -c "from aiact_lint import cli, manual; print(manual.page(cli.cli), end='')" > docs/aiact-lint.1.new
 	mv docs/aiact-lint.1.new docs/aiact-lint.1
+
+hostile: ## measure every hostile input and write docs/hostile.md
+	$(BIN)/python tests/hostile/table.py --write
+
+fuzz: ## fuzz each target for a minute (needs atheris)
+	$(BIN)/pip install -q atheris
+	for target in readers facts suppressions; do $(BIN)/python fuzz/run.py $$target -max_total_time=60 || exit 1; done
 
 evaluate: ## score the evaluation sets and write docs/evaluation.md
 	$(BIN)/python tests/evaluation/evaluate.py --write

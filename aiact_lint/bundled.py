@@ -35,6 +35,7 @@ def state() -> str:
     tables = [
         folder("policies") / "concepts.yaml",
         folder("policies") / "law.yaml",
+        PACKAGE / "confusable.py",
         PACKAGE / "lexicon.py",
         PACKAGE / "library.py",
         PACKAGE / "policy.py",
@@ -65,6 +66,10 @@ def write_bundle(data: bytes) -> None:
     """Keep the compiled bundle; a read-only checkout simply compiles again."""
     with contextlib.suppress(OSError):
         handle, name = tempfile.mkstemp(dir=PACKAGE, prefix="_bundle.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(BUNDLE)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(BUNDLE)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from aiact_lint.finding import SEVERITY, Report
 FORMATS = ("text", "sarif", "json", "github", "junit", "markdown", "gitlab", "html", "cyclonedx")
 WIDTH = 100
 OK, FOUND, FAILED, EMPTY = 0, 1, 2, 3
+STDOUT = "standard output"
 INTERNAL_ERROR = "internal-error"
 """Id of the finding for a file that could not be judged because of a fault of ours."""
 
@@ -282,7 +284,7 @@ def _write(outputs: _Outputs, report: Report, config: Config) -> int:
             else:
                 write_atomically(Path(file), text)
         except OSError as error:
-            complain(f"{file}: cannot be written: {error.strerror or error}")
+            complain(f"{file or STDOUT}: cannot be written: {error.strerror or error}")
             code = FAILED
         except Exception as error:  # noqa: BLE001 - one reporter's fault must not cost the other reports
             complain(f"{form}: {_internal(error)}")
@@ -314,7 +316,7 @@ def _width() -> int:
     """Columns of the terminal, or the usual width where there is none."""
     import shutil
 
-    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
+    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout and sys.stdout.isatty() else WIDTH
 
 
 def _has_colors() -> bool:
@@ -323,18 +325,22 @@ def _has_colors() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def printed(text: str) -> None:
-    """Print to standard output, quietly giving up where nobody reads any more."""
+    """Print to standard output, quietly giving up where nobody reads any more. Raises :class:`OSError` where it cannot be written."""
+    if sys.stdout is None:  # ``>&-``
+        raise OSError(errno.EBADF, "it is closed")
     try:
         sys.stdout.buffer.write(_encoded(text))
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # The interpreter flushes once more at its end and would complain then.
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def _encoded(text: str) -> bytes:
@@ -418,8 +424,18 @@ def completion(shell: str) -> int:
     return OK
 
 
+def _end_well_when_told_to() -> None:
+    """Let a request to end (``SIGTERM``, as a cancelled build sends it) run what cleans up: no part of a report stays behind."""
+    import signal
+    import threading
+
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and end the process."""
+    _end_well_when_told_to()
     try:
         code = cli.main(arguments, prog_name="aiact-lint", standalone_mode=False)
     except click.ClickException as error:
@@ -430,6 +446,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = 130
     except AiactLintError as error:
         complain(str(error))
+        code = FAILED
+    except OSError as error:
+        complain(f"{error.filename or STDOUT}: cannot be read or written: {error.strerror or error}")
         code = FAILED
     except Exception as error:  # noqa: BLE001 - never a traceback
         complain(_internal(error))

@@ -51,10 +51,12 @@ ABOUT_PERSONS = (
 
 OPEN_TASK = re.compile(r"^\W*\[ \]")
 """An unticked box of a task list: what it names is still to be done."""
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+")
 
 
-ENTRY = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?20\d\d|\b20\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/20\d\d\b|\b[A-Z]{2,}[-/][A-Z0-9/-]*\d{3,}\b")
+ENTRY = re.compile(
+    r"\b\d{1,2}\.\s?\d{1,2}\.\s?20\d\d|\b20\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/20\d\d\b|\b[A-Z]{2,20}[-/][A-Z0-9/-]{0,40}\d{3,}\b"
+)
 """A date or a number of an entry beside a register: an entry in any language."""
 
 

@@ -27,7 +27,6 @@ _POSIX = {
     "upper": "A-Z",
     "xdigit": "0-9a-fA-F",
 }
-_TRAILING_SPACES = re.compile(r"(?<!\\) +\Z")
 _ONLY_STARS = re.compile(r"\*\*+\Z")
 # A bracket expression: a ']' straight after the opening stands for itself.
 _BRACKET = re.compile(r"\[([!^]?)((?:\]|\\.|\[:\w+:\]|[^\]\\])(?:\\.|\[:\w+:\]|[^\]\\])*)\]", re.DOTALL)
@@ -114,7 +113,10 @@ def _runs(rules: list[_Rule]) -> tuple[_Run, ...]:
 
 def _rule(line: str) -> _Rule | None:
     """One line, or None for a comment, an empty or a malformed one."""
-    pattern = _TRAILING_SPACES.sub("", line.rstrip("\r\n"))
+    line = line.rstrip("\r\n")
+    pattern = line.rstrip(" ")
+    if pattern.endswith("\\") and pattern != line:
+        pattern += " "  # one that is escaped belongs to the name
     if not pattern or pattern.startswith("#"):
         return None
     ignores = not pattern.startswith("!")

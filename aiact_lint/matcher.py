@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from aiact_lint.lexicon import MAX_GAP, Node, Tables
 from aiact_lint.words import Words
 
+LONGEST_WORD = 80
+"""Letters of the longest word that is looked up: longer ones are hashes and encoded data, and looking into them takes a while."""
 REMEMBERED = 300_000
 """Words, and pairs of words, that are remembered."""
 
@@ -45,6 +47,8 @@ class Language:
             (min(map(len, table), default=1), max(map(len, table), default=0)) for table in (tables.prefix, tables.suffix, tables.inner)
         )
         self.pairs = 0
+        # How the entries inside compounds begin: most places of most words are passed over with one look.
+        self.heads = frozenset(core[:3] for core in tables.inner)
 
     def start(self, word: str) -> Start | None:
         """What may begin with a word, or None."""
@@ -56,6 +60,8 @@ class Language:
 
     def _places(self, word: str) -> list[int]:
         tables, size = self.tables, len(word)
+        if size > LONGEST_WORD:
+            return []
         places: list[int | None] = [tables.exact.get(word)]
         (shortest, longest), ends, inside = self.bounds
         prefix = tables.prefix.get
@@ -63,10 +69,11 @@ class Language:
         if tables.suffix:
             suffix = tables.suffix.get
             places += [suffix(word[size - length :]) for length in range(min(size, ends[1]), ends[0] - 1, -1)]
-        if tables.inner and size > 3:
-            inner = tables.inner.get
-            low, high = max(3, inside[0]), inside[1]
-            places += [inner(word[at : at + length]) for at in range(size) for length in range(low, min(high, size - at) + 1)]
+        if self.heads and size > 3:
+            inner, longest = tables.inner.get, inside[1]
+            for at in range(size - 2):
+                if word[at : at + 3] in self.heads:
+                    places += [inner(word[at:end]) for end in range(at + 3, min(size, at + longest) + 1)]
         return [place for place in dict.fromkeys(places) if place is not None]
 
     def step(self, nodes: Sequence[Node], word: str) -> tuple[Node, ...]:

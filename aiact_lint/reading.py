@@ -205,17 +205,17 @@ def longest(matches: list[Match]) -> list[Match]:
     """Of matches of the same concept that lie within each other, the longest; each once."""
     if len({m[0] for m in matches}) == len(matches):
         return matches
+    # From left to right and, from one start, the longest first: a match lies within an earlier one if that one ends no sooner.
+    ends: dict[str, int] = {}
+    kept: set[tuple[str, int, int]] = set()
+    for m in sorted(matches, key=lambda m: (m.first, -m.last)):
+        if m.last > ends.get(m.concept, -1):
+            ends[m.concept] = m.last
+            kept.add((m.concept, m.first, m.last))
     out: list[Match] = []
-    seen: set[tuple[str, int, int]] = set()
-    by_concept: dict[str, list[Match]] = {}
-    for m in matches:
-        by_concept.setdefault(m.concept, []).append(m)
     for m in matches:
         key = (m.concept, m.first, m.last)
-        if key in seen:
-            continue
-        seen.add(key)
-        size = m.last - m.first
-        if not any(o.first <= m.first and m.last <= o.last and o.last - o.first > size for o in by_concept[m.concept]):
+        if key in kept:
+            kept.discard(key)
             out.append(m)
     return out

@@ -12,12 +12,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from aiact_lint.config import NEVER, is_placeholder
 from aiact_lint.errors import UnreadableError
 from aiact_lint.finding import Evidence
 from aiact_lint.source import SourceFile, Span
 from aiact_lint.tree import Mapping, Node, Scalar, Sequence, parse_yaml
+
+MOST = 200
+"""Suppressions read in one file. More would make its report unreadable, and are a way to slow the run down."""
 
 _WORD = "aiact-lint:"
 ANNOTATION = "aiact-lint/ignore"
@@ -31,7 +35,7 @@ _OTHERS = (
     (re.compile(r"\.(?:adoc|asciidoc)\Z", re.IGNORECASE), re.compile(r"^//[ \t]*aiact-lint:(.*)")),
 )
 # A quotation mark opens a scalar only where a value may begin; "don't" opens none.
-_IN_QUOTES = re.compile(r"""(?:^|[:,\[{?-]\s+|[\[{,])\s*(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)\Z""")
+_IN_QUOTES = re.compile(r"""(?:^|[:?-](?=\s)|[\[{,])\s*+(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)\Z""")
 _ORDER = re.compile(r"\s*ignore\s*(?:\[([^\]]*)\])?")
 _OPTION = re.compile(r"""\s*([A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|“([^”]*)”|([^\s"'“]+))""")
 _EXAMPLE = 'write ignore[ID] reason="…" until=2027-03-01'
@@ -74,15 +78,19 @@ def waivers(source: SourceFile) -> list[Waiver]:
     if _WORD not in source.text:
         return noted
     sign = next((sign for name, sign in _OTHERS if name.search(source.path)), _HASH)
-    found = list(_in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts), sign))
+    every = _in_markdown(source) if _MARKDOWN.search(source.path) else _in_lines(source, 1, len(source.line_starts), sign)
+    found = list(islice(every, MOST + 1))
+    if len(found) > MOST:
+        found[MOST] = replace(found[MOST], faults=(f"more than {MOST} stand in this file, and this one and those after it are not read",))
     own = {line for waiver in found if waiver.alone for line in range(waiver.first, waiver.last + 1)}
     # Nothing can stand above or beside the "---" that opens front matter, so the comments straight below it speak for it, too.
     opening = _front_matter_end(source) > 0
+    below = _below(source, [waiver.last for waiver in found if waiver.alone], own)
     return [
         replace(
             waiver,
             first=1 if opening and own.issuperset(range(2, waiver.first + 1)) else waiver.first,
-            below=_below(source, waiver.last, own),
+            below=below[waiver.last],
         )
         if waiver.alone
         else waiver
@@ -90,12 +98,18 @@ def waivers(source: SourceFile) -> list[Waiver]:
     ] + noted
 
 
-def _below(source: SourceFile, line: int, own: set[int]) -> int:
-    """The next line that is neither blank nor another suppression, so that several may stand above one line."""
-    for number in range(line + 1, len(source.line_starts) + 1):
-        if number not in own and source.line(number).strip():
-            return number
-    return 0
+def _below(source: SourceFile, lines: list[int], own: set[int]) -> dict[int, int]:
+    """Below each of ``lines`` the next one that is neither blank nor another suppression, so that several may stand above it; else 0."""
+    out: dict[int, int] = {}
+    # From the last on, so that no stretch of blank lines is crossed twice.
+    for line in sorted(lines, reverse=True):
+        for number in range(line + 1, len(source.line_starts) + 1):
+            if number in out or (number not in own and source.line(number).strip()):
+                out[line] = out.get(number, number)
+                break
+        else:
+            out[line] = 0
+    return out
 
 
 def _in_lines(source: SourceFile, first: int, last: int, sign: re.Pattern[str] = _HASH) -> Iterator[Waiver]:

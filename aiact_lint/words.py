@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b-\u200d\u2060\ufeff][^\W_]+)*")
-"""A run of letters and digits. Zero-width characters inside a word do not split it."""
+from aiact_lint.confusable import INVISIBLE, latin
+
+WORD = re.compile(rf"[^\W_]+(?:(?:[\u0300-\u036f]|[{INVISIBLE}]+(?=[^\W_]))[^\W_]*)*")
+"""A run of letters and digits. Zero-width characters inside a word do not split it, nor do accents that are characters of their own."""
 
 CUTS = ",;!?|"
 """Signs that no phrase runs across."""
@@ -15,7 +17,7 @@ CUTS = ",;!?|"
 REMEMBERED = 200_000
 """Distinct raw words whose folded form is remembered in one run."""
 
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\x00-\x7f]+")
 _CUT = re.compile(r"[,;!?|]")
 _SPECIAL = str.maketrans(
@@ -27,10 +29,10 @@ def fold(word: str) -> str:
     """Lower case without accents and invisible characters, as people type: ``Emotionalitäts-`` and ``emotionalitats`` meet."""
     if word.isascii():
         return word.lower()
-    word = word.translate(_INVISIBLE).lower().translate(_SPECIAL)
+    word = _INVISIBLE.sub("", word).lower().translate(_SPECIAL)
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return latin("".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)))
 
 
 def pieces(word: str) -> list[tuple[str, int, int]]:

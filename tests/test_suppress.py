@@ -449,3 +449,28 @@ def test_the_state_of_each_is_kept() -> None:
         ("not judged", 11, dt.date(2027, 3, 1), "", "", "inSource", 0),
     ]
     assert [s.problem for s in log if s.problem] == ["reason and until are missing"]
+
+
+def test_more_suppressions_than_anybody_reads_are_told_once() -> None:
+    words = '<!-- aiact-lint: ignore[high-risk-employment] reason="a pilot" until=2027-03-01 -->'
+    found = waivers(SourceFile("README.md", f"{words}\n" * 5_000 + "\n" * 30_000 + "x\n"))
+    assert len(found) == 201
+    assert {waiver.faults for waiver in found[:200]} == {()}
+    assert found[200].faults == ("more than 200 stand in this file, and this one and those after it are not read",)
+    assert {waiver.below for waiver in found[:201]} == {202}
+
+
+@pytest.mark.parametrize(
+    ("line", "quoted"),
+    [
+        ('a: "x # aiact-lint: y', True),
+        ("a: 'x # aiact-lint: y", True),
+        ('[a,"x # aiact-lint: y', True),
+        ("a: don't # aiact-lint: y", False),
+        ("a: b # aiact-lint: y", False),
+        ('- "a" # aiact-lint: y', False),
+        ('? "x # aiact-lint: y', True),
+    ],
+)
+def test_a_hash_in_quotes_opens_no_comment(line: str, quoted: bool) -> None:
+    assert bool(waivers(SourceFile("values.yaml", line))) is not quoted

@@ -11,6 +11,7 @@ from typing import Protocol, cast
 
 from aiact_lint.document import Document, Problem
 from aiact_lint.errors import UnreadableError
+from aiact_lint.formats import bounds
 from aiact_lint.formats.names import candidate, is_foreign
 from aiact_lint.source import SourceFile
 from aiact_lint.tree.nodes import MAX_BYTES, check_size
@@ -73,7 +74,7 @@ def read(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], li
         check_size(source.text, limit)
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, _claimed(source), source)]
-    return _read(source, _prose(source.path))
+    return _read(source, limit, _prose(source.path))
 
 
 def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Document], list[Problem]]:
@@ -82,16 +83,29 @@ def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Docume
         check_size(source.text, limit)
     except UnreadableError as error:
         return [], [Problem(source.path, error.reason, error.line, True, source)]
-    return _read(source, None if _claimed_by_form("", source.text) else _form("markdown"))
+    return _read(source, limit, None if _claimed_by_form("", source.text) else _form("markdown"))
 
 
-def _read(source: SourceFile, prose: Format | None) -> tuple[list[Document], list[Problem]]:
-    if prose:
-        return prose.read(source)
-    for form in map(_form, FOREIGN) if is_foreign(source.path) else forms():
-        if form.claims(source.path, source.text):
-            return form.read(source)
-    return [], []
+def _read(source: SourceFile, limit: int, prose: Format | None) -> tuple[list[Document], list[Problem]]:
+    tried = map(_form, FOREIGN) if is_foreign(source.path) else forms()
+    form = prose or next((form for form in tried if form.claims(source.path, source.text)), None)
+    if form is None:
+        return [], []
+    # Who lets larger files in lets more of everything in.
+    scale = max(1, limit // MAX_BYTES)
+    claimed = _names_a_card(source.path) if prose else form.FORMAT != "generic"
+    too_long = bounds.of_text(source, scale, prose=prose is not None, claimed=claimed)
+    if too_long is not None:
+        return [], [too_long]
+    documents, problems = form.read(source)
+    too_much = bounds.of_documents(source, documents, scale)
+    return (documents, problems) if too_much is None else ([], [*problems, too_much])
+
+
+def _names_a_card(path: str) -> bool:
+    from aiact_lint.formats.markdown import is_card_name
+
+    return is_card_name(path)
 
 
 def _claimed(source: SourceFile) -> bool:

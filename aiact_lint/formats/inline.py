@@ -18,18 +18,25 @@ _MARKUP = re.compile(
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]{0,30})(?:[\s/][^<>]*)?>"
     r"|<[a-z]{2,8}:[^<>\s]*>"
     r"|~~|_+"
-    r"|&(?:nbsp|emsp|ensp|thinsp|lt|gt|quot|apos|amp|hearts|times|copy|reg|trade|mdash|ndash|bull|rarr|hellip|deg|#\d{1,6}|#x[0-9a-fA-F]{1,6});"
+    r"|&(?:[A-Za-z]{2,24}|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});"
     r"|\\[ !-/:-@\[-`{-~]"
 )
+JOINER = "\u2060"
+"""Stands for markup inside a word, which is drawn as one: ``emo**ti**ons``, ``emo<wbr>tions``."""
+_INNER = re.compile(r"\*{1,3}(?<=[^\W\d_]\*)(?=[^\W\d_])|\*{2,3}(?<=[^\W\d_]\*\*)(?=[^\W\d_])|\*{3}(?<=[^\W\d_]\*{3})(?=[^\W\d_])")
+_SOFT = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064]")
 _EMPHASIS = re.compile(r"~~|(?<![^\W_])_+|_+(?![^\W_])")
 _QUOTE = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
+_WITHIN = words("b i em strong span u s small mark font")
 _ENDING = words("br p li div td th tr summary details dt dd ul ol table h1 h2 h3 h4 h5 h6 section center")
 
 
 def mask(text: str) -> str:
     """The text with its markup blanked out, in the same length."""
     # The most frequent marks in the quickest way.
-    text = _MARKUP.sub(_blank, text.replace("*", " ").replace("`", " "))
+    if "*" in text:
+        text = _INNER.sub(lambda found: JOINER * len(found.group()), text).replace("*", " ")
+    text = _MARKUP.sub(_blank, text.replace("`", " "))
     return _QUOTE.sub(lambda found: " " * len(found.group()), text) if ">" in text else text
 
 
@@ -42,7 +49,10 @@ def _blank(found: re.Match[str]) -> str:
         inside = start > 0 and text[start - 1].isalnum() and end < len(text) and text[end].isalnum()
         return whole if inside else " " * len(whole)
     if first == "<":
-        if (tag := found.group("tag")) and tag.lower() in _ENDING:
+        tag = found.group("tag")
+        if tag and (tag.lower() == "wbr" or (tag.lower() in _WITHIN and _between_letters(found))):
+            return JOINER * len(whole)
+        if tag and tag.lower() in _ENDING:
             # Cells of a table keep a sign between them, other blocks end a sentence.
             sign = ("|" if tag.lower() in ("td", "th") else BREAK) if found.group("close") or tag.lower() == "br" else " "
             return sign + _spaces(whole[1:])
@@ -53,8 +63,28 @@ def _blank(found: re.Match[str]) -> str:
     if first == "\\":
         return " " + whole[1:]
     if first == "&":
-        return "&    " if whole == "&amp;" else " " * len(whole)
+        return _reference(whole)
     return _spaces(whole)
+
+
+def _between_letters(found: re.Match[str]) -> bool:
+    """Whether a match stands inside a word."""
+    start, end = found.span()
+    return found.string[max(start - 1, 0) : start].isalpha() and found.string[end : end + 1].isalpha()
+
+
+def _reference(whole: str) -> str:
+    """A character reference (``&eacute;``, ``&#101;``) in the same length: letters and soft breaks keep their word together."""
+    from html import unescape
+
+    sign = unescape(whole)
+    if len(sign) != 1:
+        return whole if sign == whole else " " * len(whole)
+    if sign.isalnum():
+        return sign + JOINER * (len(whole) - 1)
+    if _SOFT.match(sign):
+        return JOINER * len(whole)
+    return ("&" if sign == "&" else " ").ljust(len(whole))
 
 
 def _spaces(text: str) -> str:
@@ -75,7 +105,8 @@ def without_comments(text: str) -> str:
         if end < 0:
             break
         out.append(text[at:start])
-        out.append(_spaces(text[start : end + 3]))
+        inside = text[max(start - 1, 0) : start].isalnum() and text[end + 3 : end + 4].isalnum()
+        out.append(JOINER * (end + 3 - start) if inside and "\n" not in text[start:end] else _spaces(text[start : end + 3]))
         at = end + 3
         start = text.find("<!--", at)
     out.append(text[at:])
@@ -84,4 +115,4 @@ def without_comments(text: str) -> str:
 
 def plain(text: str) -> str:
     """A short text (a heading, a cell) without markup and surplus white space, for a trail."""
-    return " ".join(text.replace(BREAK, " ").replace("|", " ").split())
+    return " ".join(text.replace(BREAK, " ").replace("|", " ").replace(JOINER, "").split())

@@ -15,7 +15,7 @@ FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 SEPARATOR = re.compile(r"[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*$")
 DEFINITION = re.compile(r"\[[^\]\n]{1,100}\]:[ \t]*\S+[ \t]*(?:[\"'(].*)?$")
 HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>", re.IGNORECASE)
-BOLD_ONLY = re.compile(r"(?:\*{2,3}([^*]{1,100})\*{2,3}|__([^_]{1,100})__)[ \t]*[:：]?[ \t]*$")
+BOLD_ONLY = re.compile(r"(?:\*{2,3}([^*]{1,100})\*{2,3}|__([^_]{1,100})__)[ \t]{0,8}[:：]?[ \t]{0,8}$")
 LETTER = re.compile(r"\w")
 
 

@@ -22,8 +22,8 @@ FORMAT = "model-card"
 
 _DETAILS = re.compile(r"[\"']?(?:model_details|modelDetails|model_overview|model_card|modelCard)[\"']?[ \t]*:")
 _SECOND = re.compile(
-    r"[\"']?(?:considerations|model_parameters|modelParameters|quantitative_analysis|quantitativeAnalysis|intended_use\w*|intended_purpose|"
-    r"intendedUse\w*|limitations|use_cases|training_details|evaluation_details|business_details|out_of_scope\w*)[\"']?[ \t]*:"
+    r"[\"']?(?:considerations|model_parameters|modelParameters|quantitative_analysis|quantitativeAnalysis|intended_use\w{0,40}|intended_purpose|"
+    r"intendedUse\w{0,40}|limitations|use_cases|training_details|evaluation_details|business_details|out_of_scope\w{0,40})[\"']?[ \t]*:"
 )
 _SKIP = words(
     "schema_version schemaVersion graphics image schema changelog required_packages_version optional_packages_version licenses citations"

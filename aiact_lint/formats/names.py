@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+# A dot matches line ends, too: names of files may hold them, and must not hide behind them.
 _NEVER_FOLDER = re.compile(
     r"(?:^|/)(?:node_modules|\.git|\.github|\.gitlab|\.circleci|\.venv|venv|site-packages|__pycache__|\.tox|\.mypy_cache|\.idea|\.vscode)/"
 )
@@ -15,28 +16,29 @@ _NEVER_NAME = re.compile(
     r"docker-bake|prometheus|alertmanager|logging|golangci|pnpm-lock|pnpm-workspace|lerna|azure-pipelines|bitbucket-pipelines|buildspec|"
     r"jitpack|netlify|vercel|cspell|typos|kind-config|openapi|swagger|asyncapi|ct|cr|index|meta)\.(?:ya?ml|json)|"
     r"[\w.-]*(?:aiact-lint|\.lock|-lock|\.schema|openapi|swagger)\.(?:ya?ml|json)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
-_PROSE = re.compile(r".*\.(?:md|markdown)|readme|model[_-]?card", re.IGNORECASE)
+_PROSE = re.compile(r".*\.(?:md|markdown)|readme|model[_-]?card", re.IGNORECASE | re.DOTALL)
 # A tree of Sphinx or Antora is a manual: of these languages only what is named like a card is read.
 _CARD = re.compile(
     r"(?:.*[_.-])?(?:model|system|ai)[_ -]?cards?(?:[_.-].*)?\.(?:rst|adoc|asciidoc|txt)|readme(?:[._-][\w.-]*)?\.(?:rst|adoc|asciidoc)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _JSON = re.compile(
     r"(?:config|metadata|id2label|label2id|model-settings|manifest|template|bom|sbom|aibom|mlbom)\.json|.*\.jsonld|.*(?:\.cdx|\.spdx)\.json|"
     r".*(?:model|card|bom|deploy|endpoint|inference|serving|predict|service|cloudformation|stack|task-?def|k8s|kube|vertex|sagemaker|system|"
     r"croissant|use-?case|intended|purpose|isvc|job|pod|spdx|labels).*\.json",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _NEVER_JSON = re.compile(
-    r"package(?:-lock)?|composer|tsconfig.*|jsconfig.*|angular|tokenizer.*|vocab|generation_config|.*\.index|.*_map", re.IGNORECASE
+    r"package(?:-lock)?|composer|tsconfig.*|jsconfig.*|angular|tokenizer.*|vocab|generation_config|.*\.index|.*_map",
+    re.IGNORECASE | re.DOTALL,
 )
-_XML = re.compile(r".*bom.*\.xml|.*\.cdx\.xml", re.IGNORECASE)
+_XML = re.compile(r".*bom.*\.xml|.*\.cdx\.xml", re.IGNORECASE | re.DOTALL)
 _SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".pbtxt")
-_PROPERTIES = re.compile(r"(?:.*[_.-])?config(?:[_.-].*)?\.properties")
-_DOCKERFILE = re.compile(r"(?:docker|container)file(?:[.-][\w.-]+)?|[\w.-]+[.-](?:docker|container)file", re.IGNORECASE)
-_NO_DOCKERFILE = re.compile(r".*\.(?:md|txt|py|go|sh|j2|jinja2?|tmpl|tpl|in|erb|dockerignore|ya?ml|json)$", re.IGNORECASE)
+_PROPERTIES = re.compile(r"(?:.*[_.-])?config(?:[_.-].*)?\.properties", re.DOTALL)
+_DOCKERFILE = re.compile(r"(?:docker|container)file(?:[.-][\w.-]+)?|[\w.-]+[.-](?:docker|container)file", re.IGNORECASE | re.DOTALL)
+_NO_DOCKERFILE = re.compile(r".*\.(?:md|txt|py|go|sh|j2|jinja2?|tmpl|tpl|in|erb|dockerignore|ya?ml|json)$", re.IGNORECASE | re.DOTALL)
 _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.tpl$")
 
 

@@ -20,7 +20,7 @@ from aiact_lint.tree import Mapping, Node, Scalar, Sequence
 FORMAT = "spdx"
 
 _SIGN = re.compile(
-    r"\"(?:@type|type)\"\s*:\s*\[?\s*\"(?:https?://spdx\.org/rdf/[\w./-]{1,40})?(?:\w+[:_/])?(?:ai_|dataset_)?(?:AIPackage|DatasetPackage)\"",
+    r"\"(?:@type|type)\"\s{0,9}:\s{0,99}(?:\[\s{0,99})?\"(?:https?://spdx\.org/rdf/[\w./-]{1,40})?(?:\w+[:_/])?(?:ai_|dataset_)?(?:AIPackage|DatasetPackage)\"",
     re.IGNORECASE,
 )
 _TYPE = re.compile(r"AIPackage|DatasetPackage|dataset_Dataset|Annotation|LegislationAssessment|VulnAssessment")

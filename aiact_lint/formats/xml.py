@@ -12,8 +12,8 @@ from aiact_lint.errors import UnreadableError
 from aiact_lint.source import SourceFile
 from aiact_lint.tree import MAX_DEPTH, Mapping, Node, Scalar, line_of
 
-_TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[\w:.-]+)(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>|<!--|<!\[CDATA\[|<\?|<!")
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[\w:.-]++)(?P<rest>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>|<!--|<!\[CDATA\[|<\?|<!")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _Open = tuple[Scalar | None, Mapping, int]
 _LITERAL = "<![CDATA["
 _SKIPPED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}

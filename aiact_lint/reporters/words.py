@@ -100,7 +100,7 @@ def fines(laws: Sequence[Law]) -> list[str]:
 
 def points(values: Sequence[str]) -> str:
     """Points of Annex III as they are cited: point 5(a), or points 1(c), 5(a). Empty where there are none."""
-    cited = ", ".join(_POINT.sub(r"\1(\2)", value) if _POINT.fullmatch(value) else value for value in values)
+    cited = ", ".join(f"{found[1]}({found[2]})" if (found := _POINT.fullmatch(value)) else value for value in values)
     return f"{'point' if len(values) == 1 else 'points'} {cited}" if values else ""
 
 

@@ -125,9 +125,11 @@ def parse(text: str) -> list[Node]:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        # By the offset: libyaml ends lines at U+0085 and U+2028, too.
+        line = line_of(text, mark.index + shift) if mark else 1
         if "nesting depth" in f"{error.context} {error.problem}":  # newer versions of libyaml have a limit of their own
-            raise UnreadableError(f"it is nested more than {MAX_DEPTH} levels deep", mark.line + 1 if mark else 1) from None
-        raise UnreadableError(_plain(error), mark.line + 1 if mark else 1) from None
+            raise UnreadableError(f"it is nested more than {MAX_DEPTH} levels deep", line) from None
+        raise UnreadableError(_plain(error), line) from None
     except yaml.YAMLError as error:
         if "nesting depth" in str(error):
             raise UnreadableError(f"it is nested more than {MAX_DEPTH} levels deep", 1) from None
