@@ -87,8 +87,7 @@ def read_stream(source: SourceFile, limit: int = MAX_BYTES) -> tuple[list[Docume
 
 
 def _read(source: SourceFile, limit: int, prose: Format | None) -> tuple[list[Document], list[Problem]]:
-    tried = map(_form, FOREIGN) if is_foreign(source.path) else forms()
-    form = prose or next((form for form in tried if form.claims(source.path, source.text)), None)
+    form = prose or _claiming(source)
     if form is None:
         return [], []
     # Who lets larger files in lets more of everything in.
@@ -100,6 +99,12 @@ def _read(source: SourceFile, limit: int, prose: Format | None) -> tuple[list[Do
     documents, problems = form.read(source)
     too_much = bounds.of_documents(source, documents, scale)
     return (documents, problems) if too_much is None else ([], [*problems, too_much])
+
+
+def _claiming(source: SourceFile) -> Format | None:
+    """The first format that claims a file that is no prose."""
+    tried = map(_form, FOREIGN) if is_foreign(source.path) else forms()
+    return next((form for form in tried if form.claims(source.path, source.text)), None)
 
 
 def _names_a_card(path: str) -> bool:

@@ -78,6 +78,8 @@ def _columns(character: str) -> int:
 
 def cells(line: str, tab: int = 4) -> list[tuple[str, int]]:
     """How each character of a source line is shown, and the columns it takes. Tabs reach to the next tab stop."""
+    if line.isascii() and line.isprintable():
+        return [(character, 1) for character in line]
     shown = list(line)
     for match in _OBEYED.finditer(line):
         shown[match.start()] = _escape(match)
