@@ -13,14 +13,14 @@ import datetime as dt
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from aiact_lint import __law__, __version__
+from aiact_lint import __law__, __version__, profile
 from aiact_lint.config import Config, FailOn, load
 from aiact_lint.errors import AiactLintError
 from aiact_lint.finding import SEVERITY, Report
@@ -95,6 +95,19 @@ def cli() -> None:
     """Lint model cards and deployment manifests against the EU AI Act."""
 
 
+def _profile(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    """Measure the command from here to its end."""
+    if asked:
+        ctx.with_resource(_profiled())
+
+
+@contextlib.contextmanager
+def _profiled() -> Iterator[None]:
+    with profile.running() as timer:
+        yield
+    click.echo(profile.text(timer), err=True, nl=False)
+
+
 @cli.command(epilog=_EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of the report.")
@@ -118,6 +131,7 @@ def cli() -> None:
 @click.option("--cache/--no-cache", default=True, show_default=True, help="Use what earlier runs found out about unchanged files.")
 @click.option("--baseline", metavar="FILE", help="Report only what this file does not know.  [default: that of the configuration, if any]")
 @click.option("--diff", metavar="BASE", help="Report only what is new since the commit BASE, or between two: BASE..HEAD.")
+@click.option("--profile", is_flag=True, expose_value=False, callback=_profile, help="Print where the time went to standard error.")
 @click.option("--show-config", is_flag=True, help="Print the configuration of this run and where each value comes from.")
 @click.option("--category", default="default", metavar="NAME", help="Keeps several runs over one commit apart in SARIF.")
 def check(
@@ -278,7 +292,8 @@ def _write(outputs: _Outputs, report: Report, config: Config) -> int:
     code = OK
     for form, file in outputs.targets:
         try:
-            text = _render(form, report, config, outputs, to_screen=file is None)
+            with profile.stage("report", form):
+                text = _render(form, report, config, outputs, to_screen=file is None)
             if file is None:
                 printed(text)
             else:

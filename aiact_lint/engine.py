@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from aiact_lint import profile
 from aiact_lint.fact import AISystem, Fact, Polarity
 from aiact_lint.policy import Condition, Policy, Scope
 
@@ -76,6 +77,8 @@ class Facts:
         self.denied = Index()
         self._mentioned: Index | None = None
         self._keys: dict[int, list[Key]] = {}
+        # Conditions and facts are told by identity: both outlive this.
+        self.asked: dict[tuple[int, Key, int], list[Fact] | None] = {}
         stated, denied = self.stated.add, self.denied.add
         for fact in facts:
             if fact.polarity is Polarity.STATED:
@@ -110,6 +113,7 @@ class Facts:
         """Add a concluded fact."""
         self.all.append(fact)
         self._keys.clear()
+        self.asked.clear()
         self.stated.add(fact)
         if self._mentioned is not None:
             self._mentioned.add(fact)
@@ -166,7 +170,11 @@ def holds(condition: Condition, facts: Facts, key: Key = (), near: Fact | None =
         return _holds(condition, facts, key, near)
     depth = DEPTH[scope]
     if depth <= len(key):
-        return _holds(condition, facts, key[:depth], near)
+        # Asked again for every unit inside: one sentence after the other wants to know what the document says.
+        asked = (id(condition), key[:depth], id(near))
+        if asked not in facts.asked:
+            facts.asked[asked] = _holds(condition, facts, key[:depth], near)
+        return facts.asked[asked]
     for unit in _inside(facts, scope, key, condition):
         found = _holds(condition, facts, unit, near)
         if found is not None:
@@ -269,42 +277,48 @@ def _shared(fact: Fact, near: Fact | None) -> int:
 
 def conclude(policies: Sequence[Policy], facts: Facts) -> None:
     """Add what the frames and classifications conclude, in the order of the policies (they come sorted by what they need)."""
+    one = profile.timed("conclude", lambda policy, facts: policy.concludes, _conclude)  # noqa: ARG005 - it is given what the function is given
     for policy in policies:
-        when = policy.when
-        if not policy.concludes or when is None or not possible(when, facts) or facts.thin(policy):
+        if policy.concludes:
+            one(policy, facts)
+
+
+def _conclude(policy: Policy, facts: Facts) -> None:
+    when = policy.when
+    if when is None or not possible(when, facts) or facts.thin(policy):
+        return
+    made = 0
+    for key in [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when):
+        evidence = holds(when, facts, key)
+        if not evidence or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
             continue
-        made = 0
-        keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
-        for key in keys:
-            evidence = holds(when, facts, key)
-            if not evidence or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
-                continue
-            first = evidence[0]
-            because = tuple(dict.fromkeys(evidence))
-            facts.add(first._replace(concept=policy.concludes, polarity=Polarity.STATED, because=because, caused=None))
-            made += 1
-            if made >= MAX_CONCLUSIONS:
-                break
+        because = tuple(dict.fromkeys(evidence))
+        facts.add(evidence[0]._replace(concept=policy.concludes, polarity=Polarity.STATED, because=because, caused=None))
+        made += 1
+        if made >= MAX_CONCLUSIONS:
+            break
 
 
 def judge(policies: Sequence[Policy], system: AISystem, facts: Facts) -> list[Judgement]:
     """The policies that a system meets, in the order of the policies, each once and at its strongest place."""
-    out: list[Judgement] = []
-    for policy in policies:
-        when = policy.when
-        if not policy.message or when is None or not possible(when, facts):
-            continue
-        best: Judgement | None = None
-        keys = [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when)
-        for key in keys:
-            found = _judge_at(policy, when, facts, key, system)
-            if found is not None and (best is None or len(found.missing) < len(best.missing)):
-                best = found
-                if not best.missing:
-                    break
-        if best is not None:
-            out.append(replace(_as_stated(best, facts), thin=facts.thin(policy)))
-    return out
+    one = profile.timed("judge", lambda policy, *_: policy.id, _judged)
+    judged = [one(policy, system, facts) for policy in policies if policy.message]
+    return [judgement for judgement in judged if judgement is not None]
+
+
+def _judged(policy: Policy, system: AISystem, facts: Facts) -> Judgement | None:
+    """The judgement of one policy about a system, at its strongest place, or None."""
+    when = policy.when
+    if when is None or not possible(when, facts):
+        return None
+    best: Judgement | None = None
+    for key in [()] if policy.scope == "system" else _inside(facts, policy.scope, (), when):
+        found = _judge_at(policy, when, facts, key, system)
+        if found is not None and (best is None or len(found.missing) < len(best.missing)):
+            best = found
+            if not best.missing:
+                break
+    return None if best is None else replace(_as_stated(best, facts), thin=facts.thin(policy))
 
 
 def _judge_at(policy: Policy, when: Condition, facts: Facts, key: Key, system: AISystem) -> Judgement | None:

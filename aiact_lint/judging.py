@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from aiact_lint import declared, declared_facts, dossier, engine, library, settle
+from aiact_lint import declared, declared_facts, dossier, engine, library, profile, settle
 from aiact_lint.document import Document
 from aiact_lint.extract import ENGLISH, Extractor
 from aiact_lint.fact import AISystem, Fact, Place, Polarity, Where
@@ -65,8 +65,8 @@ def judge_group(
 ) -> tuple[list[Finding], SystemSummary | None]:
     """The findings about one system, and its summary if it is an AI system at all."""
     documents = sorted(members.documents, key=lambda d: (d.role != "card", d.source.path))
-    found = facts_of(extractor, documents)
-    facts = engine.Facts(found)
+    with profile.stage("extract"):
+        facts = engine.Facts(facts_of(extractor, documents))
     engine.conclude(policies, facts)
     system = AISystem(members.name, tuple(facts.all), start_of(documents[0]), tuple(dict.fromkeys(d.source.path for d in documents)))
     judgements = settle.by_declaration(engine.judge(policies, system, facts), facts)

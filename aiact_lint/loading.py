@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aiact_lint import formats, remembered
+from aiact_lint import formats, profile, remembered
 from aiact_lint.cache import Cache, digest
 from aiact_lint.config import Config
 from aiact_lint.discover import LARGEST_STREAM, STREAM, Discovery
@@ -34,7 +34,9 @@ def read(discovery: Discovery, config: Config, cache: Cache | None = None) -> tu
                     continue
                 except (TypeError, ValueError):
                     pass  # damaged: read it again
-        found, unread = _read(source, config)
+        with profile.stage("parse") as measured:
+            found, unread = _read(source, config)
+            measured.about(found[0].format if found else "none")
         if cache is not None and not unread:
             cache.put(keys[source.path], remembered.heads(found))
         documents += found

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import adjust, bundled, formats, library, loading, remembered, suppress
+from aiact_lint import adjust, bundled, formats, library, loading, profile, remembered, suppress
 from aiact_lint import cache as cache_store
 from aiact_lint.cache import FEWEST, Cache, digest
 from aiact_lint.config import Config
@@ -54,7 +54,8 @@ def lint(
     import gc
 
     config = config or load_config(paths)
-    built = library_of(config)
+    with profile.stage("load"):
+        built = library_of(config)
     known = built.by_id()
     config.check_names({p.id: p.family for p in built.policies if p.message})
     if config.adjust or config.overrides:
@@ -144,7 +145,8 @@ def _lint(
     use_cache: bool,
 ) -> Report:
     as_of = config.day
-    discovery = discover(paths, config, candidate=formats.candidate)
+    with profile.stage("discover"):
+        discovery = discover(paths, config, candidate=formats.candidate)
     named = set(discovery.named)
     asked = {source.path for source in discovery.files}  # a folder beside a named file is asked for, too
     if named:
@@ -162,7 +164,8 @@ def _lint(
     systems: list[SystemSummary] = []
     seen = _Seen()
     below = not discovery.whole and below_a_card(paths, config)
-    groups = group(documents, config)
+    with profile.stage("group"):
+        groups = group(documents, config)
     for number, members in enumerate(groups):
         if told is not None:
             told(number, len(groups))
@@ -186,19 +189,20 @@ def _lint(
         cache.save(whole=discovery.whole)
     findings += _unread(problems, config, policy_of)
     log: list[SuppressionState] = []
-    marked = suppress.apply(
-        distinct(adjust.findings(findings, config) if config.adjust or config.overrides else findings),
-        seen.sources(),
-        config,
-        as_of,
-        {p.id for p in policies},
-        policy_of,
-        systems=systems,
-        complete=not named,
-        whole=discovery.whole,
-        partial=seen.partial,
-        log=log,
-    )
+    with profile.stage("suppress"):
+        marked = suppress.apply(
+            distinct(adjust.findings(findings, config) if config.adjust or config.overrides else findings),
+            seen.sources(),
+            config,
+            as_of,
+            {p.id for p in policies},
+            policy_of,
+            systems=systems,
+            complete=not named,
+            whole=discovery.whole,
+            partial=seen.partial,
+            log=log,
+        )
     return Report(
         findings=tuple(marked), systems=tuple(sorted(systems, key=lambda s: s.name)), as_of=as_of, files_read=len(seen.paths),
         files_seen=discovery.seen, unread=discovery.skipped,

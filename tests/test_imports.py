@@ -54,7 +54,7 @@ MAY: dict[str, set[str]] = {
     "revision": {"errors"},
     "accepted": {"finding", "policy"},
     "baseline": {"accepted", "config", "errors", "finding", "policy", "read", "tree"},
-    "engine": {"fact", "policy", "finding"},
+    "engine": {"fact", "policy", "finding", "profile"},
     "waiver": {"source", "finding", "config", "errors", "tree"},
     "suppress": {"source", "finding", "fingerprint", "errors", "policy", "config", "waiver"},
     "reporters": {"source", "finding", "errors", "policy"},

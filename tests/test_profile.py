@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from aiact_lint import profile
+from aiact_lint.cli import cli
 from aiact_lint.profile import Entry, Timer
 
 
@@ -154,3 +157,18 @@ def test_the_table(timer: Timer, clock: Clock) -> None:
 def test_a_table_of_nothing(timer: Timer) -> None:
     lines = ["time: 0.000 s", "", "stage                   seconds    share      calls", "other                     0.000     0.0%", ""]
     assert profile.text(timer) == "\n".join(lines)
+
+
+def test_the_command_prints_where_its_time_went(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("# Mood\n\nThe model recognises emotions of our employees.\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["check", "--profile", "--format", "github", str(card)], standalone_mode=False)
+    assert result.stdout.startswith("::error ")
+    first, *rows = result.stderr.splitlines()
+    assert first.startswith("time: ")
+    names = [row.split("  ")[0] for row in rows]
+    for name in ("load", "discover", "parse", "extract", "group", "conclude", "judge", "suppress", "report", "other"):
+        assert name in names
+    for name in ("parse: format", "markdown", "conclude: frame", "judge: policy", "report: format", "github"):
+        assert name in names
+    assert profile.active() is None
