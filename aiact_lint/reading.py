@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from aiact_lint.fact import Polarity
 from aiact_lint.matcher import Matcher
 from aiact_lint.polarity import STATED, Match, Verdict, is_question, judge
 from aiact_lint.words import Words, words_of
@@ -20,6 +21,8 @@ LONG = 5
 """Letters of a borrowed word that no other language is likely to have by chance."""
 MARKERS = frozenset(("todo", "tbd", "tba", "tbc", "fixme", "xxx"))
 """Placeholders in any language, in a statement of any length."""
+NAMES_OF_PEOPLES = "trait.race-names"
+"""Names of peoples, many of which are names of languages, too."""
 HEADING_WORDS = 14
 """A heading of more words is a sentence and gives no role."""
 
@@ -112,7 +115,7 @@ class Reader:
         return Reading(
             words=words,
             matches=tuple(kept),
-            verdicts=tuple(judge(text, words, kept, triggers, placeholder)),
+            verdicts=_of_languages(kept, judge(text, words, kept, triggers, placeholder), triggers),
             historical="historical" in triggers,
             proposal="proposal" in triggers,
             rejected="rejected" in triggers,
@@ -156,6 +159,16 @@ class Reader:
         if "proposal" in past and len(past) > 1:
             return "rejected"  # "Proposals that the council turned down"
         return next((r for r in HEADING_ROLES if r in found), "")
+
+
+def _of_languages(matches: Sequence[Match], verdicts: Sequence[Verdict], triggers: Mapping[str, Sequence[Match]]) -> tuple[Verdict, ...]:
+    """The verdicts, where a text that speaks of languages or translations means no peoples: "translated into Chinese and Korean"."""
+    if "language" not in triggers:
+        return tuple(verdicts)
+    return tuple(
+        Verdict(Polarity.CITED, (triggers["language"][0].first, triggers["language"][0].last)) if m.concept == NAMES_OF_PEOPLES else v
+        for m, v in zip(matches, verdicts, strict=True)
+    )
 
 
 def _measures(matches: Sequence[Match]) -> bool:

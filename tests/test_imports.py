@@ -45,7 +45,7 @@ MAY: dict[str, set[str]] = {
     "policy_check": {"library", "tree", "errors"},
     "extension": {"library", "lexicon", "policy", "policy_check", "read", "tree", "errors"},
     "polarity": {"fact", "words"},
-    "reading": {"matcher", "polarity", "words"},
+    "reading": {"fact", "matcher", "polarity", "words"},
     "extract": {"source", "document", "fact", "lexicon", "matcher", "polarity", "reading", "words"},
     "finding": {"source", "fact", "policy"},
     "fingerprint": {"finding", "policy"},

@@ -195,6 +195,18 @@ def test_a_reading_list_tells_of_what_others_do() -> None:
     assert {f.polarity for f in told if f.concept.startswith("emotion")} == {Polarity.CITED}
 
 
+@pytest.mark.parametrize(
+    ("text", "languages", "wanted"),
+    [
+        ("The README was translated into Chinese, Korean and Japanese.", ("en",), Polarity.CITED),
+        ("Faces are sorted into Chinese, Korean and Japanese.", ("en",), S),
+        ("Die Oberfläche gibt es in den Sprachen Türkisch und Arabisch.", ("de",), Polarity.CITED),
+    ],
+)
+def test_names_of_languages_are_no_names_of_peoples(text: str, languages: tuple[str, ...], wanted: Polarity) -> None:
+    assert polarity(text, "trait.race-names", languages) == {wanted}
+
+
 def test_a_filter_switched_off_is_stated_and_one_switched_on_is_not() -> None:
     off = facts("kind: Deployment\nenv:\n  SAFETY_CHECKER: disabled\n", "values.yaml")
     assert S in {f.polarity for f in off if f.concept == "safety.filter-off"}
