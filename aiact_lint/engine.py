@@ -17,6 +17,12 @@ MAX_CONCLUSIONS = 8
 LONG = 24
 """Different words with a meaning from which on documents are long, and a word or two in them a passing mention."""
 
+SHARE = 30
+"""Different words with a meaning for each one that is about a matter: in a manual of two hundred, six are still a mention."""
+
+WIDE = 50
+"""The same for a point of Annex III: what a system is used for may be said once in its whole documentation."""
+
 SCOPES: tuple[Scope, ...] = ("system", "document", "section", "paragraph", "sentence")
 Key = tuple[int, ...]
 """The address of a unit: document, section, paragraph, sentence, as far as the scope goes. A fact's place is that of its sentence."""
@@ -98,14 +104,16 @@ class Facts:
     def thin(self, policy: Policy) -> bool:
         """Whether long documents have too few words for what a policy is about: they mention it, it is not what they describe."""
         about = [f for concept in policy.support for f in self.stated.by_name.get(concept, ()) if not f.because]
-        if not about or len({f.quote.casefold() for f in about}) >= policy.least:
+        if not about:
             return False
+        spoken = len({f.quote.casefold() for f in about})
+        enough = LONG if spoken < policy.least else max(LONG, spoken * (WIDE if policy.concludes.startswith("annex-iii") else SHARE) + 1)
         places = {f.place.document for f in about}
         different: set[str] = set()
         for fact in self.all:
             if fact.where.place.document in places:
                 different.add(fact.quote.casefold())
-                if len(different) >= LONG:
+                if len(different) >= enough:
                     return True
         return False
 

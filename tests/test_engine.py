@@ -151,3 +151,20 @@ def test_a_frame_concludes_nothing_from_a_passing_mention() -> None:
     engine.conclude([frame], short)
     assert "frame.f" not in long.stated.by_name
     assert "frame.f" in short.stated.by_name
+
+
+def test_what_is_enough_grows_with_the_text() -> None:
+    policy = Policy("p", "p", "prohibited", when=condition({"states": "a"}, "p"), message="m", support=("a",), least=2)
+    point = Policy("f", "f", "frames", when=condition({"states": "a"}, "f"), concludes="annex-iii.a.1", support=("a",), least=2)
+
+    def told(about: int, words: int) -> engine.Facts:
+        source = SourceFile("README.md", " ".join(f"w{n:03}" for n in range(words)))
+        return engine.Facts(
+            [
+                Fact("a" if n < about else "b", Polarity.STATED, Where(source, Place(0, 0, 0, n), "card"), 5 * n, 5 * n + 4)
+                for n in range(words)
+            ]
+        )
+
+    assert [told(3, 3 * engine.SHARE + more).thin(policy) for more in (0, 1)] == [False, True]
+    assert [told(3, 3 * engine.WIDE + more).thin(point) for more in (0, 1)] == [False, True]
