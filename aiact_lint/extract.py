@@ -34,6 +34,14 @@ FEW = 8
 """Matches of a sentence that only says what became of the one before."""
 
 
+METRICS = re.compile(r"\b(?:WER|CER|F1|AU?ROC|AUC|[FT][PN]R|FAR|FRR|EER|FMR|FNMR|MAE|RMSE|BLEU|mAP|IoU|Brier|ECE)\b")
+"""Names of measures, which are the same in every language."""
+GROUPS = re.compile(
+    r"\b(?:(?:sub)?groups?|gruppen?|groep(?:en)?|groupes?|grup(?:o|os|y|a|e|ă|uri)?|gruppi?|skupin[aey]?|grupp(?:er)?|ryhmä|csoport|rühm|grup[aė]s?|"
+    r"ομάδα|група|cohorts?|slices?)\b",
+    re.IGNORECASE,
+)
+"""Words for groups of people whose error rates are compared."""
 PROSE = ("sentence", "item")
 """Kinds of statements written in the document's own language; names, values, comments, headings and cells borrow more."""
 
@@ -135,7 +143,7 @@ class Extractor:
         prose, other, kinds = reader.prose, reader.plain, PROSE
         readings = [prose(s.text) if s.kind in kinds else other(s.text) for s in document.statements]
         rejected = self._rejected(document, readings, reader) if any(r.removed for r in readings) else set()
-        measured = self._measured(document, readings) if document.role == "card" and any(r.fairness for r in readings) else set()
+        measured = self._measured(document, readings) if document.role == "card" else set()
         out: list[Fact] = []
         for index, reading in enumerate(readings):
             if not reading.matches:
@@ -155,10 +163,16 @@ class Extractor:
 
     def _measured(self, document: Document, readings: Sequence[Reading]) -> set[tuple[int, int]]:
         """Blocks of a card that speak of fairness, and the block behind each: traits there are groups that errors are compared by."""
-        spoken = {
-            (s.section, s.block) for s, r in zip(document.statements, readings, strict=True) if r.fairness and s.kind in (*PROSE, "cell")
-        }
-        return spoken | {(section, block + 1) for section, block in spoken}
+        statements = document.statements
+        spoken = {(s.section, s.block) for s, r in zip(statements, readings, strict=True) if r.fairness and s.kind in (*PROSE, "cell")}
+        # A table of groups by error rates compares them, whatever language its title is in; one of classes shows what comes out.
+        tables = {
+            (s.section, s.block)
+            for s in statements
+            if s.kind == "cell" and s.intro is not None and statements[s.intro].kind == "cell"
+            and GROUPS.search(statements[s.intro].text) and METRICS.search(statements[s.intro].text)
+        }  # fmt: skip
+        return spoken | {(section, block + 1) for section, block in spoken} | tables
 
     def _rejected(self, document: Document, every: Sequence[Reading], reader: Reader) -> set[int]:
         """Statements about what was proposed and rejected, or built and removed: they speak of the past.

@@ -37,7 +37,7 @@ class Tables:
     """The compiled form of one language's lexicon.
 
     ``exact``, ``prefix``, ``suffix`` and ``inner`` map a folded first word, or that part of it, to the place of its tree in
-    ``trees`` (marshalled :data:`Node`).
+    ``trees`` (marshalled :data:`Node`). ``negative`` is the prefix by which the language negates verbs, if it does so.
     """
 
     language: str
@@ -48,11 +48,12 @@ class Tables:
     trees: bytes
     function_words: tuple[str, ...] | frozenset[str] = ()
     status: str = "ready"
+    negative: str = ""
 
     def dump(self) -> tuple[Any, ...]:
         """A form that :mod:`marshal` can write: the fields in order."""
         words = tuple(sorted(self.function_words))
-        return (self.language, self.exact, self.prefix, self.suffix, self.inner, self.trees, words, self.status)
+        return (self.language, self.exact, self.prefix, self.suffix, self.inner, self.trees, words, self.status, self.negative)
 
     def concepts(self) -> set[str]:
         """The concepts, and the groups beside them, that the language has words for."""
@@ -162,7 +163,17 @@ def compile_lexicon(raw: Mapping[str, Any], known: Iterable[str], where: str = "
     words = frozenset(fold(w) for w in entries(str(raw.get("function_words") or "")))
     trees = bytearray()
     exact, prefix, suffix, inner = (_packed(table, trees) for table in tables)
-    return Tables(str(raw.get("language", "")), exact, prefix, suffix, inner, bytes(trees), words, str(raw.get("status", "ready")))
+    return Tables(
+        str(raw.get("language", "")),
+        exact,
+        prefix,
+        suffix,
+        inner,
+        bytes(trees),
+        words,
+        str(raw.get("status", "ready")),
+        fold(str(raw.get("negative_prefix") or "")),
+    )
 
 
 class _Branch:
@@ -244,7 +255,7 @@ def merged(one: Tables, other: Tables) -> Tables:
             trees += len(data).to_bytes(4, "little") + data
         tables.append(table)
     exact, prefix, suffix, inner = tables
-    return Tables(one.language, exact, prefix, suffix, inner, bytes(trees), one.function_words, one.status)
+    return Tables(one.language, exact, prefix, suffix, inner, bytes(trees), one.function_words, one.status, one.negative)
 
 
 def _joined(one: Node, other: Node) -> Node:

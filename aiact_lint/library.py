@@ -17,7 +17,7 @@ from aiact_lint.errors import PolicyError, UnreadableError
 from aiact_lint.lexicon import Tables, compile_lexicon
 from aiact_lint.policy import Condition, Element, Law, Policy
 
-VERSION = 7
+VERSION = 8
 """Version of the bundle's layout."""
 LEXICON = "lexicon."
 SIGNS = "signs"

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from aiact_lint.lexicon import MAX_GAP, Node, Tables
 from aiact_lint.words import Words
 
+NEGATOR = "~polarity.negator"
+SHORTEST_VERB = 4
+"""Letters of a verb behind a negative prefix."""
 LONGEST_WORD = 80
 """Letters of the longest word that is looked up: longer ones are hashes and encoded data, and looking into them takes a while."""
 REMEMBERED = 300_000
@@ -55,8 +58,20 @@ class Language:
         if word in self.known:
             return self.known[word]
         places = self._places(word)
-        found = self.known[word] = Start([self.tables.tree(place) for place in places], self.name) if places else None
+        found = Start([self.tables.tree(place) for place in places], self.name) if places else None
+        if self.tables.negative and self._negates(word) and NEGATOR not in (found.ends if found else ()):
+            found = found or Start((), self.name)
+            found.ends = (*found.ends, NEGATOR)
+        self.known[word] = found
         return found
+
+    def _negates(self, word: str) -> bool:
+        """Whether a word is a verb of doing with the prefix that negates it: "nevyhodnocuje" is "vyhodnocuje" with a no."""
+        prefix = self.tables.negative
+        if not word.startswith(prefix) or len(word) < len(prefix) + SHORTEST_VERB:
+            return False
+        verb = self.start(word[len(prefix) :])
+        return verb is not None and any(concept.startswith("act.") for concept in verb.ends)
 
     def _places(self, word: str) -> list[int]:
         tables, size = self.tables, len(word)

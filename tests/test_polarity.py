@@ -207,6 +207,38 @@ def test_names_of_languages_are_no_names_of_peoples(text: str, languages: tuple[
     assert polarity(text, "trait.race-names", languages) == {wanted}
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        # No list has these verbs: the prefix is what denies.
+        ("Na pocity ani nervozitu neusuzuje.", "cs", D),
+        ("Na pocity usuzuje.", "cs", S),
+        ("Nemoc a pocity usuzuje z hlasu.", "cs", S),
+        ("Emócie nezaraďuje.", "sk", D),
+        ("Emocijas nekategorizē.", "lv", D),
+        ("Emocijų nekategorizuoja.", "lt", D),
+    ],
+)
+def test_a_prefix_negates_any_verb_of_doing(text: str, language: str, wanted: Polarity) -> None:
+    found = {f.polarity for f in facts(f"# Model\n\n{text}\n", languages=(language,)) if f.concept.startswith("emotion")}
+    assert found == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("| skupina | osob | WER |", Polarity.EVALUATED),
+        ("| group | AUC |", Polarity.EVALUATED),
+        ("| class | F1 |", S),  # what comes out
+        ("| skupina | osob |", S),
+    ],
+)
+def test_a_table_of_groups_by_error_rates_compares_them(header: str, wanted: Polarity) -> None:
+    rows = "|".join(["", *(" - " for _ in header.strip("|").split("|")), ""])
+    text = f"# Model\n\n## Vychází to stejně?\n\n{header}\n{rows}\n| Roma | 31 |\n| Asian | 27 |\n"
+    assert {f.polarity for f in facts(text) if f.concept.startswith("trait.race")} == {wanted}
+
+
 def test_a_filter_switched_off_is_stated_and_one_switched_on_is_not() -> None:
     off = facts("kind: Deployment\nenv:\n  SAFETY_CHECKER: disabled\n", "values.yaml")
     assert S in {f.polarity for f in off if f.concept == "safety.filter-off"}
