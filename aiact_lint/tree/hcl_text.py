@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MAX_SIGNS = 150_000
 """Brackets, quotes and operators of a file: a megabyte of real blocks holds 130,000."""
+MAX_SIZE = 700_000
+"""Characters of a file: tree-sitter needs 200 bytes for each one of a long text in quotes."""
 _SIGNS = "{}[]()\"$%!*/\\.?<>=,-+&|:~^@;`'"
 _ADVICE = "check its brackets and quotes (terraform fmt names the place)"
 
@@ -40,6 +42,8 @@ def parse_hcl(text: str) -> Parsed:
     is told in ``Parsed.damage``; the blocks around it are read.
     """
     check_characters(text)
+    if len(text) > MAX_SIZE:
+        raise UnreadableError(f"it has {len(text):,} characters, more than the limit of {MAX_SIZE:,} for Terraform; split it", 1)
     signs = sum(map(text.count, _SIGNS))
     if signs > MAX_SIGNS:
         raise UnreadableError(f"it holds {signs:,} brackets, quotes and operators, more than the limit of {MAX_SIGNS:,}; split it", 1)

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"(?P<extension>\[[A-Za-z_][\w./-]*\](?=\s*[:{<]))|(?P<word>(?:-[ \t]*)?(?:[A-Za-z_][\w.]*|\+?[.\d][\w.+-]*))|(?P<sign>[{}<>\[\]:,;])",
     re.DOTALL,
 )
+MAX_TOKENS = 200_000
+"""Names, values and signs of a message; the configurations of real models hold a few hundred."""
 _CLOSES = {"{": "}", "<": ">"}
 
 
@@ -46,6 +48,8 @@ class _Reader:
                 self.comments.append(found.span())
             elif found.lastgroup != "space":
                 self.tokens.append((found.lastgroup or "", at, found.end()))
+                if len(self.tokens) > MAX_TOKENS:
+                    raise UnreadableError(f"the message holds more than {MAX_TOKENS:,} names, values and signs", line_of(text, at))
             at = found.end()
         self.at = 0
 
