@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cases import FILES, FORMATS, HIDDEN, PEERS, REPOSITORY, SHAPES
+from cases import FILES, HIDDEN, PEERS, REPOSITORY, SHAPES
+from cases_formats import FORMATS
 from harness import MOST_CPU, MOST_MIB, Case, run
 
 PAGE = Path(__file__).parents[2] / "docs" / "hostile.md"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cases import CASES, REPOSITORY
+from cases_formats import FORMATS
 from harness import Case, pace, run
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured through /proc")
@@ -23,7 +24,7 @@ def check(case: Case, folder: Path, outside: Path) -> None:
     assert done.cpu <= case.cpu * pace()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case.name))
+@pytest.mark.parametrize("case", [*CASES, *FORMATS], ids=lambda case: ascii(case.name))
 def test_hostile_files(case: Case, tmp_path: Path) -> None:
     folder, outside = tmp_path / "repository", tmp_path / "outside"
     folder.mkdir()
