@@ -49,7 +49,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
 """The exceptions that Article 5(1) itself makes, by practice; the other practices have none."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_POINT = re.compile(r"(?:annex ?iii)?[ ,]*(?:points?)?[ ]*([1-9]\d?)[ .]*\(?([a-z])?\)?", re.IGNORECASE)
+_POINT = re.compile(r"(?:annex ?iii)?[ ,]*+(?:points?[ ]*+)?([1-9]\d?)[ .]*+\(?([a-z])?\)?", re.IGNORECASE)
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 

@@ -20,7 +20,7 @@ _PROSE = (".md", ".markdown")
 _YAML = (".yaml", ".yml")
 _UNTIL = re.compile(r"""(\buntil\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})", re.MULTILINE)
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})[ \t]++(\S(?:.*[^ \t#\n])?)[ \t#]*$", re.MULTILINE)
 _DATES = ("until", "as-of")
 
 

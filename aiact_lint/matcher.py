@@ -193,7 +193,7 @@ def step(node: Node, word: str) -> list[Node]:
     _, exact, prefix, other, _ = node
     out: list[Node] = list(exact.get(word, ())) if exact is not None else []
     if prefix is not None:
-        for end in range(1, len(word) + 1):
+        for end in range(1, min(len(word), LONGEST_WORD) + 1):
             found = prefix.get(word[:end])
             if found is not None:
                 out += found

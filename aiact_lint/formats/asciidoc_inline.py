@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 
 _INLINE = re.compile(
-    r"(?P<silent>\b(?:image|icon|stem|latexmath|asciimath|indexterm2?|anchor|counter2?|pass|footnote):[^\s\[:]?[^\s\[]{0,200}"
-    r"\[[^\]]{0,500}\])"
-    r"|\b(?:link|xref|mailto|kbd|btn|menu):[^\s\[]{0,300}\[(?P<text>[^\]]{0,500})\]"
-    r"|\b(?:https?|ftp|irc)://[^\s\[\]<>]{1,300}\[(?P<label>[^\]]{0,500})\]"
-    r"|<<[^<>,\n]{1,200}(?:,(?P<name>[^<>]{1,300}))?>>"
-    r"|\[\[\[?[^\[\]\n]{1,100}\]?\]\]"
-    r"|\{[\w:-]{1,60}\}"
-    r"|\[[.#%][\w.#%-]{1,60}\](?=[#*_`])"
-    r"|(?:(?<=[\s(\]])|^)\#{1,2}(?=[^\s#])(?P<marked>[^#\n]{1,200})\#{1,2}(?=[\s.,;:)!?]|$)",
+    r"(?P<silent>\b(?:image|icon|stem|latexmath|asciimath|indexterm2?|anchor|counter2?|pass|footnote):[^\s\[]{0,201}+"
+    r"\[[^\]]{0,500}+\])"
+    r"|\b(?:link|xref|mailto|kbd|btn|menu):[^\s\[]{0,300}+\[(?P<text>[^\]]{0,500}+)\]"
+    r"|\b(?:https?|ftp|irc)://[^\s\[\]<>]{1,300}+\[(?P<label>[^\]]{0,500}+)\]"
+    r"|<<[^<>,\n]{1,200}+(?:,(?P<name>[^<>]{1,300}+))?>>"
+    r"|\[\[\[?[^\[\]\n]{1,100}+\]?\]\]"
+    r"|\{[\w:-]{1,60}+\}"
+    r"|\[[.#%][\w.#%-]{1,60}+\](?=[#*_`])"
+    r"|(?:(?<=[\s(\]])|^)\#{1,2}(?=[^\s#])(?P<marked>[^#\n]{1,200}+)\#{1,2}(?=[\s.,;:)!?]|$)",
     re.MULTILINE,
 )
-_PATHS = re.compile(r"\b(?:link|xref|include):{1,2}(?P<path>[^\s\[:]{1,300})\[")
+_PATHS = re.compile(r"\b(?:link|xref|include):{1,2}(?P<path>[^\s\[:]{1,300}+)\[")
 
 
 def paths(text: str) -> tuple[tuple[int, int], ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from aiact_lint.document import Document, Problem
 from aiact_lint.errors import UnreadableError
@@ -22,6 +23,8 @@ FORMAT = "dockerfile"
 _FROM = re.compile(r"^[ \t]*FROM[ \t]+\S", re.MULTILINE | re.IGNORECASE)
 _ESCAPE = re.compile(r"#[ \t]*escape[ \t]*=[ \t]*`", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"#[ \t]*(?:syntax|escape|check)[ \t]*=", re.IGNORECASE)
+MAX_PAIRS = 10_000
+"""Labels, variables and arguments of a file; real ones hold a hundred."""
 _INSTRUCTION = re.compile(r"[ \t]*(?:ONBUILD[ \t]+)?(FROM|LABEL|ENV|ARG|CMD|ENTRYPOINT)[ \t]+(?=\S)", re.IGNORECASE)
 _HEREDOC = re.compile(r"<<-?([\"']?)([A-Za-z_]\w*)\1")
 _TAKES_HEREDOC = re.compile(r"[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t]", re.IGNORECASE)
@@ -72,9 +75,11 @@ def _parse(text: str) -> Parsed:
             name = Scalar(found.group(1).upper(), line.start() + found.start(1), line.start() + found.end(1))
             end = line.start() + len(line.group().rstrip())
             try:
-                pairs += _instruction(name, logical, start, end)
+                pairs += islice(_instruction(name, logical, start, end), MAX_PAIRS + 1 - len(pairs))
             except _BrokenError as error:
                 raise UnreadableError(f"the Dockerfile is broken: {error}", line_of(text, error.at)) from None
+            if len(pairs) > MAX_PAIRS:
+                raise UnreadableError(f"it sets more than {MAX_PAIRS:,} labels, variables and arguments", line_of(text, line.start()))
     return Parsed(Mapping(pairs, 0, len(text)), comments, logical)
 
 

@@ -21,7 +21,7 @@ FORMAT = "helm"
 _VALUES = re.compile(r"(?:^|/)(?:[\w.-]*[-_.])?values(?:[-_.][\w.-]*)?\.ya?ml$", re.IGNORECASE)
 _CHART = re.compile(r"(?:^|/)Chart\.ya?ml$")
 _TEMPLATE = re.compile(r"(?:^|/)templates/(?:[\w.-]+/)*[\w.-]+\.(?:ya?ml|tpl|txt)$")
-_COMMENT = re.compile(r"\{\{-?\s{0,20}/\*(.*?)\*/", re.DOTALL)
+_COMMENT = re.compile(r"\{\{-?\s{0,20}/\*")
 _NAME = re.compile(r"- name:[ \t]*[\"']?([\w.-]+)[\"']?$")
 _VALUE = re.compile(r"value:[ \t]*(?=\S)(.)")
 _WORDS = re.compile(r"[^\W\d_]{2}")
@@ -70,14 +70,21 @@ def _comments(document: Document) -> Iterator[Statement]:
     """The sentences of ``{{/* comments */}}``, in the block of what they stand before."""
     text = document.source.text
     places = [statement.span.start for statement in document.statements]
-    for found in _COMMENT.finditer(text) if places else ():
-        low, high = found.span(1)
+    for low, high in _commented(text) if places else ():
         near = document.statements[min(bisect_left(places, high), len(places) - 1)]
         view = View(text)
         for start, end in paragraphs(text[low:high], wrapped=True):
             for first, last in sentences.split(text, low + start, low + end):
                 if _WORDS.search(text, first, last):
                     yield view.statement(first, last, "comment", near.trail[:-1], near.section, near.block, prose=True)
+
+
+def _commented(text: str) -> Iterator[tuple[int, int]]:
+    """The insides of comments. Where one is never closed nothing more is looked for: a thousand open ones would each search the rest."""
+    at = 0
+    while (opened := _COMMENT.search(text, at)) and (end := text.find("*/", opened.end())) >= 0:
+        yield opened.end(), end
+        at = end + 2
 
 
 def _chart(path: str) -> Reference:

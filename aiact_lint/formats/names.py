@@ -20,10 +20,9 @@ _NEVER_NAME = re.compile(
 )
 _PROSE = re.compile(r".*\.(?:md|markdown)|readme|model[_-]?card", re.IGNORECASE | re.DOTALL)
 # A tree of Sphinx or Antora is a manual: of these languages only what is named like a card is read.
-_CARD = re.compile(
-    r"(?:.*[_.-])?(?:model|system|ai)[_ -]?cards?(?:[_.-].*)?\.(?:rst|adoc|asciidoc|txt)|readme(?:[._-][\w.-]*)?\.(?:rst|adoc|asciidoc)",
-    re.IGNORECASE | re.DOTALL,
-)
+_MANUAL = (".rst", ".adoc", ".asciidoc")
+_CARD = re.compile(r"(?:^|[_.-])(?:model|system|ai)[_ -]?cards?[_.-]")
+_READ_ME = re.compile(r"readme[._-][\w.-]*")
 _JSON = re.compile(
     r"(?:config|metadata|id2label|label2id|model-settings|manifest|template|bom|sbom|aibom|mlbom)\.json|.*\.jsonld|.*(?:\.cdx|\.spdx)\.json|"
     r".*(?:model|card|bom|deploy|endpoint|inference|serving|predict|service|cloudformation|stack|task-?def|k8s|kube|vertex|sagemaker|system|"
@@ -36,7 +35,7 @@ _NEVER_JSON = re.compile(
 )
 _XML = re.compile(r".*bom.*\.xml|.*\.cdx\.xml", re.IGNORECASE | re.DOTALL)
 _SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".pbtxt")
-_PROPERTIES = re.compile(r"(?:.*[_.-])?config(?:[_.-].*)?\.properties", re.DOTALL)
+_PROPERTIES = re.compile(r"(?:^|[_.-])config[_.-]")
 _DOCKERFILE = re.compile(r"(?:docker|container)file(?:[.-][\w.-]+)?|[\w.-]+[.-](?:docker|container)file", re.IGNORECASE | re.DOTALL)
 _NO_DOCKERFILE = re.compile(r".*\.(?:md|txt|py|go|sh|j2|jinja2?|tmpl|tpl|in|erb|dockerignore|ya?ml|json)$", re.IGNORECASE | re.DOTALL)
 _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.tpl$")
@@ -68,8 +67,10 @@ def _wanted_name(name: str) -> bool:
     if lower.endswith((".json", ".jsonld")):
         return bool(_JSON.fullmatch(lower)) and not _NEVER_JSON.fullmatch(lower.removesuffix(".json"))
     if lower.endswith(".properties"):
-        return bool(_PROPERTIES.fullmatch(lower))
-    return bool(is_dockerfile(lower) or _PROSE.fullmatch(lower) or _CARD.fullmatch(lower) or _XML.fullmatch(lower))
+        return bool(_PROPERTIES.search(lower))
+    if lower.endswith((*_MANUAL, ".txt")) and (_CARD.search(lower) or (not lower.endswith(".txt") and _READ_ME.fullmatch(lower))):
+        return True
+    return bool(is_dockerfile(lower) or _PROSE.fullmatch(lower) or _XML.fullmatch(lower))
 
 
 def is_dockerfile(name: str) -> bool:

@@ -15,7 +15,7 @@ _INLINE = re.compile(
     r"|(?<![\w|])\|(?![\s|])[^|\n]{1,80}(?<![\s|])\|_{0,2}(?![\w|])"  # |substitution|
     r"|\[(?:\d{1,3}|#[\w.-]{0,40}|\*|[A-Za-z][\w.-]{0,40})\]_(?!\w)"  # [1]_ and [CIT2002]_
 )
-_TARGET = re.compile(r"(\s*)<([^<>`]{1,300})>$")
+_TARGET = re.compile(r"(?<!\s)\s*+<[^<>`]{1,300}+>$")
 _SILENT = frozenset(("math", "raw", "cite", "footcite", "ref-type", "sup-ref", "icon", "octicon", "fa", "bdg"))
 _TEXT_OF_A_FILE = re.compile(
     r"(?:`[^`<]{0,300}<|:(?:download|doc):`(?:[^`<]{0,300}<)?|^[ \t]*\.\.[ \t]+(?:include|literalinclude|_[^:\n]{1,100}):{1,2}[ \t]+)"

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"(?P<extension>\[[A-Za-z_][\w./-]*\](?=\s*[:{<]))|(?P<word>(?:-[ \t]*)?(?:[A-Za-z_][\w.]*|\+?[.\d][\w.+-]*))|(?P<sign>[{}<>\[\]:,;])",
     re.DOTALL,
 )
+MAX_TOKENS = 200_000
+"""Names, values and signs of a message; the configurations of real models hold a few hundred."""
 _CLOSES = {"{": "}", "<": ">"}
 
 
@@ -46,6 +48,8 @@ class _Reader:
                 self.comments.append(found.span())
             elif found.lastgroup != "space":
                 self.tokens.append((found.lastgroup or "", at, found.end()))
+                if len(self.tokens) > MAX_TOKENS:
+                    raise UnreadableError(f"the message holds more than {MAX_TOKENS:,} names, values and signs", line_of(text, at))
             at = found.end()
         self.at = 0
 
@@ -64,8 +68,7 @@ class _Reader:
         start = self.tokens[self.at - 1][1] if close else 0
         if depth > MAX_DEPTH:
             raise too_deep(self.text, start)
-        pairs: list[tuple[Node, Node]] = []
-        places: dict[str, int] = {}
+        fields: dict[str, tuple[Node, list[Node]]] = {}
         while (sign := self.sign()) != close:
             if sign not in ("word", "extension"):
                 wanted = f"{close!r} is missing" if not sign else "the name of a field is missing"
@@ -76,17 +79,12 @@ class _Reader:
             value = self.field(key.value, depth)
             if self.sign() in (",", ";"):
                 self.at += 1
-            if key.value in places:
-                here = places[key.value]
-                pairs[here] = (pairs[here][0], _together(pairs[here][1], value))
-            else:
-                places[key.value] = len(pairs)
-                pairs.append((key, value))
+            fields.setdefault(key.value, (key, []))[1].append(value)
         end = len(self.text)
         if close:
             end = self.tokens[self.at][2]
             self.at += 1
-        return Mapping(pairs, start, end)
+        return Mapping([(key, _together(values)) for key, values in fields.values()], start, end)
 
     def field(self, name: str, depth: int) -> Node:
         if self.sign() == ":":
@@ -104,15 +102,17 @@ class _Reader:
             return self.items(depth)
         if sign not in ("word", "string"):
             raise self.fail("a value is missing")
-        _, start, end = self.tokens[self.at]
-        self.at += 1
         if sign == "word":
+            _, start, end = self.tokens[self.at]
+            self.at += 1
             return Scalar(self.text[start:end], start, end)
-        text = unescape(self.text[start + 1 : end - 1])[0]
-        if self.sign() != "string":
-            return Scalar(text, start, end, '"')
         # Texts that follow each other are one; only as one raw range would its places be right, so each is a value of its own.
-        return _together(Scalar(text, start, end, '"'), self.value(depth))
+        texts: list[Node] = []
+        while self.sign() == "string":
+            _, start, end = self.tokens[self.at]
+            texts.append(Scalar(unescape(self.text[start + 1 : end - 1])[0], start, end, '"'))
+            self.at += 1
+        return _together(texts)
 
     def items(self, depth: int) -> Sequence:
         start = self.tokens[self.at][1]
@@ -130,7 +130,9 @@ class _Reader:
         return Sequence(out, start, self.tokens[self.at - 1][2])
 
 
-def _together(one: Node, other: Node) -> Sequence:
-    left = one.items if isinstance(one, Sequence) else [one]
-    right = other.items if isinstance(other, Sequence) else [other]
-    return Sequence([*left, *right], one.start, other.end)
+def _together(values: list[Node]) -> Node:
+    """One value as it is, several as a list, into which lists are poured."""
+    if len(values) == 1:
+        return values[0]
+    items = [item for value in values for item in (value.items if isinstance(value, Sequence) else [value])]
+    return Sequence(items, values[0].start, values[-1].end)

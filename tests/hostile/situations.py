@@ -86,7 +86,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "exit-codes.md"
 HEAD = """\
 # Exit codes
 
-The same in every format; `tests/hostile/test_exit_codes.py` holds each row against all eight of them. Where two apply, 2 beats 1 and 1 beats 3.
+The same in every format; `tests/hostile/test_exit_codes.py` holds each row against all of them. Where two apply, 2 beats 1 and 1 beats 3.
 
 """
 TAIL = """

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from cases import FILES, HIDDEN, PEERS, REPOSITORY, SHAPES
+from cases_formats import FORMATS
 from harness import MOST_CPU, MOST_MIB, Case, run
 
 PAGE = Path(__file__).parents[2] / "docs" / "hostile.md"
@@ -52,6 +53,7 @@ def main() -> None:
         f"## The thirteen that other linters were measured with\n\n{table(PEERS)}\n",
         f"## Files\n\n{table((*FILES, REPOSITORY))}\n",
         f"## Shapes of Markdown\n\n{table(SHAPES)}\n",
+        f"## Other formats\n\n{table(FORMATS)}\n",
         f"## Hidden words\n\nEach hides a word of an accusing sentence, and each is found.\n\n{table(HIDDEN)}\n",
     ]
     page = "\n".join(parts)

@@ -107,7 +107,8 @@ def test_an_interrupted_run_leaves_the_old_report_and_nothing_else(tree: Path, t
     target.write_text("old\n")
     # The run is stopped at the worst moment: half of the report is on the disk.
     program = (
-        "import os, sys, time\nfrom aiact_lint import cli\nreal = os.fdopen\n"
+        "import os, signal, sys, time\nfrom aiact_lint import cli\nreal = os.fdopen\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell starts what runs behind it with the signal ignored
         "class Slow:\n"
         "    def __init__(self, *a): self.file = real(*a)\n"
         "    def __enter__(self): return self\n"

@@ -54,6 +54,8 @@ def _is_sound(form: str, text: str, *, failed: bool) -> None:
         assert json.loads(text)["successful"] is not failed
     elif form == "sarif":
         assert json.loads(text)["runs"][0]["invocations"][0]["executionSuccessful"] is not failed
+    elif form == "cyclonedx":
+        assert {"name": "aiact-lint:successful", "value": str(not failed).lower()} in json.loads(text)["metadata"]["properties"]
     elif form == "gitlab":
         assert isinstance(json.loads(text), list)
     elif form == "junit":

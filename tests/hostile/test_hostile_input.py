@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from pathlib import Path
 
 import pytest
 from cases import CASES, REPOSITORY
+from cases_formats import FORMATS
 from harness import Case, pace, run
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured through /proc")
@@ -23,7 +26,15 @@ def check(case: Case, folder: Path, outside: Path) -> None:
     assert done.cpu <= case.cpu * pace()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case.name))
+def drawn(case: Case) -> bool:
+    """Whether a case runs every time: of those that only repeat another unit or hide another word, one in three, always the same."""
+    return not re.search(r"times|hidden word", case.name) or zlib.crc32(case.name.encode()) % 3 == 0
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=ascii(case.name), marks=() if drawn(case) else pytest.mark.slow) for case in (*CASES, *FORMATS)],
+)
 def test_hostile_files(case: Case, tmp_path: Path) -> None:
     folder, outside = tmp_path / "repository", tmp_path / "outside"
     folder.mkdir()
@@ -31,6 +42,7 @@ def test_hostile_files(case: Case, tmp_path: Path) -> None:
     check(case, folder, outside)
 
 
+@pytest.mark.slow
 def test_a_repository_of_200_000_files(tmp_path: Path) -> None:
     folder, outside = tmp_path / "repository", tmp_path / "outside"
     folder.mkdir()

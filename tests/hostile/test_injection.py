@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aiact_lint import reporters
@@ -67,7 +67,7 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize("form", reporters.MODULES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # each example lints a repository
 @given(words=PART)
 def test_no_report_obeys_what_a_repository_says(form: str, words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     report = repository(tmp_path_factory.mktemp("r"), words)

@@ -29,8 +29,8 @@ END = "\0!"
 """What most patterns cannot end with, so that they look for another way."""
 SHARE = 0.006
 """Seconds for a text of ``SIZE``: a hundred times what linear work takes."""
+CALL = re.compile(r"(?<![\w.])(\w+\.)?(\w+)\.(search|match|fullmatch|sub|finditer|findall|split)\b")
 BOUNDED = {
-    "aiact_lint.formats:_CARD": "meets names of files only, which are short",
     "aiact_lint.formats.helm:_TEMPLATE": "meets paths only",
     "aiact_lint.formats.helm:_VALUES": "meets paths only",
     "aiact_lint.formats.marks:SEPARATOR": "meets lines below 2,000 characters only",
@@ -47,22 +47,29 @@ def _alarm(_number: int, _frame: FrameType | None) -> None:
 
 
 def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
-    """Every pattern in the namespace of a module, also within tuples and mappings, and the methods that our code calls on it."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    """Every pattern in the namespace of a module, also within tuples and mappings, and the methods that our code calls on it.
+
+    Two modules may call their patterns by one name: a call counts for the pattern that the calling module means by it.
+    """
+    modules = [
+        importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(aiact_lint.__path__, "aiact_lint.")
+        if not module.name.endswith("__main__")
+    ]
+    calls: dict[int, set[str]] = {}
+    for module in modules:
+        for owner, name, method in CALL.findall(Path(str(module.__file__)).read_text(encoding="utf-8")):
+            for pattern in _within(getattr(getattr(module, owner[:-1], None) if owner else module, name, None)):
+                calls.setdefault(id(pattern), set()).add(method)
     found: dict[str, tuple[re.Pattern[Any], set[str]]] = {}
     seen: set[re.Pattern[Any]] = set()
-    for module in pkgutil.walk_packages(aiact_lint.__path__, "aiact_lint."):
-        if module.name.endswith("__main__"):
-            continue
-        for name, value in vars(importlib.import_module(module.name)).items():
+    for module in modules:
+        for name, value in vars(module).items():
             for pattern in _within(value):
                 if pattern not in seen:
                     seen.add(pattern)
-                    used = set(re.findall(rf"\b{name}\.(search|match|fullmatch|sub|finditer|findall|split)\b", code))
-                    found[f"{module.name}:{name}" if f"{module.name}:{name}" not in found else f"{module.name}:{name}:{len(found)}"] = (
-                        pattern,
-                        used or {"search", "match"},
-                    )
+                    key = f"{module.__name__}:{name}"
+                    found[key if key not in found else f"{key}:{len(found)}"] = pattern, calls.get(id(pattern)) or {"search", "match"}
     return found
 
 

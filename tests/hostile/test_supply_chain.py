@@ -27,6 +27,7 @@ def built(source: Path, target: Path, seed: str, mask: int) -> str:
     return hashlib.sha256(wheel.read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_the_wheel_is_the_same_wherever_and_whenever_it_is_built(tmp_path: Path) -> None:
     sums = []
     for number, (seed, mask) in enumerate((("1", 0o022), ("2", 0o077))):

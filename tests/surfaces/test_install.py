@@ -102,6 +102,7 @@ def test_hadolint_has_nothing_to_say() -> None:
 
 
 @pytest.mark.surface
+@pytest.mark.slow
 def test_the_steps_of_the_image_make_what_runs(checkout: Path, tmp_path: Path) -> None:
     """No daemon is needed: what is copied is copied, and what is run is run, with folders of the test in the place of those of the image."""
     build, _ = stages()
