@@ -160,6 +160,7 @@ def lexicon() -> dict[str, Any]:
             "language": {"type": "string", "pattern": "^[a-z]{2}$"},
             "name": _TEXT,
             "status": {"enum": ["ready", "experimental"]},
+            "negative_prefix": {"type": "string", "description": "What the language puts before a verb to negate it: ne in Czech."},
             "function_words": words,
             **dict.fromkeys(("concepts", "polarity", "headings", "values"), group),
             **dict.fromkeys(("placeholders", "masks"), words),

@@ -78,7 +78,7 @@ def _columns(character: str) -> int:
 
 def cells(line: str, tab: int = 4) -> list[tuple[str, int]]:
     """How each character of a source line is shown, and the columns it takes. Tabs reach to the next tab stop."""
-    if line.isascii() and line.isprintable():
+    if line.isascii() and line.isprintable() and _OBEYED.search(line) is None:
         return [(character, 1) for character in line]
     shown = list(line)
     for match in _OBEYED.finditer(line):
