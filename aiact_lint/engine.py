@@ -23,6 +23,9 @@ SHARE = 30
 WIDE = 50
 """The same for a point of Annex III: what a system is used for may be said once in its whole documentation."""
 
+EVIDENCE = "duty."
+"""Concepts that only show how a duty is met: a card that documents itself well is no longer for it."""
+
 SCOPES: tuple[Scope, ...] = ("system", "document", "section", "paragraph", "sentence")
 Key = tuple[int, ...]
 """The address of a unit: document, section, paragraph, sentence, as far as the scope goes. A fact's place is that of its sentence."""
@@ -111,7 +114,7 @@ class Facts:
         places = {f.place.document for f in about}
         different: set[str] = set()
         for fact in self.all:
-            if fact.where.place.document in places:
+            if fact.where.place.document in places and not fact.concept.startswith(EVIDENCE):
                 different.add(fact.quote.casefold())
                 if len(different) >= enough:
                     return True
