@@ -24,8 +24,8 @@ def lexicon_files() -> list[Path]:
 
 
 def policy_files() -> list[Path]:
-    """All policy files: one folder for each family."""
-    return sorted(folder("policies").glob("*/*.yaml"))
+    """All policy files: one folder for each family. Profiles are selections of policies, not policies."""
+    return sorted(p for p in folder("policies").glob("*/*.yaml") if p.parent.name != "profiles")
 
 
 def state() -> str:

@@ -24,6 +24,7 @@ from aiact_lint.source import SourceFile, Span
 FailOn = Literal["error", "warning", "note", "never"]
 Role = Literal["provider", "deployer", "both"]
 OrganisationType = Literal["public-authority", "on-behalf-of-public-authority", "private-public-services", "private"]
+ProfileName = Literal["public-sector", "provider", "private-deployer", "procurement"]
 
 NEVER = "never"
 """The last day of a suppression without an end, where the configuration allows one."""
@@ -134,6 +135,7 @@ class Config:
     as_of: dt.date | None = None
     policies: tuple[Path, ...] = ()
     organisation: Organisation = Organisation()
+    profile: ProfileName = "public-sector"
     suppressions: tuple[CentralSuppression, ...] = ()
     max_file_size: int = LARGEST
     pedantic: bool = False

@@ -95,6 +95,7 @@ def read(file: Path, root: Path, repository: Path | None) -> Config:
         as_of=found.get("as-of"),
         policies=found.get("policies", ()),
         organisation=Organisation(**found.get("organisation", {})),
+        profile=found.get("profile", "public-sector"),
         suppressions=tuple(_suppression(entry, listed, trail, base, rules) for entry, listed, trail in found.get("suppressions", ())),
         max_file_size=found.get("max-file-size", LARGEST),
         baseline=baseline,

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from aiact_lint.config import NEVER, FailOn, OrganisationType, Role, is_placeholder, nearest
+from aiact_lint.config import NEVER, FailOn, OrganisationType, ProfileName, Role, is_placeholder, nearest
 from aiact_lint.config_file import ConfigText, Trail
 from aiact_lint.config_shape import SMALLEST_LIMIT
 from aiact_lint.errors import ConfigError
@@ -153,6 +153,7 @@ class Configuration(Strict):
         description="What suppressions must give.",
     )
     organisation: Organisation = Field(Organisation(role=None, type=None), description="Who provides or deploys the systems.")
+    profile: ProfileName = Field("public-sector", description="Whose duties are checked where a system does not say who answers for it.")
     suppressions: list[Suppression] = Field(
         [], description="Waived findings, or the name of a file that holds them.", json_schema_extra=_or_a_file_name
     )

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, cast, get_args
 
-from aiact_lint.config import NEVER, FailOn, OrganisationType, Role, is_placeholder
+from aiact_lint.config import NEVER, FailOn, OrganisationType, ProfileName, Role, is_placeholder
 from aiact_lint.policy import Level, Scope
 
 Check = Callable[[Any], Any]
@@ -119,6 +119,7 @@ CONFIGURATION = _mapping(
         **dict.fromkeys(("paths", "exclude", "select", "ignore", "policies"), _names),
         "fail-on": _one_of(FailOn),
         "as-of": _day,
+        "profile": _one_of(ProfileName),
         "organisation": _mapping({}, {"role": _one_of(Role), "type": _one_of(OrganisationType)}),
         "suppressions": _list(_suppression),
         "extends": _names_or_one,

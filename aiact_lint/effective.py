@@ -43,6 +43,7 @@ def _values(config: Config) -> dict[str, Any]:
         "baseline": _path(config.baseline, config) if config.baseline else None,
         "suppression-rules": {"allow-endless": config.rules.allow_endless, "require-owner": config.rules.require_owner},
         "organisation": {"role": config.organisation.role, "type": config.organisation.type},
+        "profile": config.profile,
         "suppressions": [{"id": s.id, "until": str(s.until or NEVER), "from": s.source.path} for s in config.suppressions],
         "max-file-size": config.max_file_size,
         "pedantic": config.pedantic,

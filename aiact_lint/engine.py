@@ -337,6 +337,8 @@ def _judge_at(policy: Policy, when: Condition, facts: Facts, key: Key, system: A
     evidence = holds(when, facts, key)
     if evidence is None or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
         return None
+    if policy.duty is not None and holds(policy.duty.met, facts, key) is not None:
+        return None
     found = list(evidence)
     missing = []
     for element in policy.elements:

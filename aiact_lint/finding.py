@@ -117,10 +117,27 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyState:
+    """One duty of one system: ``state`` is ``stated``, ``missing``, ``contradicted`` or ``not applicable``.
+
+    ``owed`` is None where it depends on what is not declared; ``why`` says on what, or why it is not applicable. ``since`` is the day from
+    which it applies, None where only a change of the design brings it; ``because`` says why where that is not the Act's general date.
+    """
+
+    policy: Policy
+    state: str
+    owed: bool | None
+    why: str
+    evidence: tuple[Evidence, ...]
+    since: dt.date | None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SystemSummary:
     """One system as it was seen: its documents, practices, Annex III areas and points, and what they are concluded from.
 
-    ``why`` says of each document what brought it into this system.
+    ``why`` says of each document what brought it into this system. ``duties`` are filled only for those who ask for them.
     """
 
     name: str
@@ -130,6 +147,7 @@ class SystemSummary:
     points: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
+    duties: tuple[DutyState, ...] = ()
 
 
 @dataclass(frozen=True)

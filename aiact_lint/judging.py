@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from aiact_lint import declared, declared_facts, dossier, engine, library, profile, settle
+from aiact_lint import declared, declared_facts, dossier, duties, engine, library, profile, settle
+from aiact_lint.dates import Dates, Since, since
 from aiact_lint.document import Document
+from aiact_lint.duties import Basis
 from aiact_lint.extract import ENGLISH, Extractor
 from aiact_lint.fact import AISystem, Fact, Place, Polarity, Where
-from aiact_lint.finding import Evidence, Finding, SystemSummary
+from aiact_lint.finding import DutyState, Evidence, Finding, SystemSummary
 from aiact_lint.fingerprint import fingerprint
 from aiact_lint.group import Group
 from aiact_lint.policy import Law, Level, Policy
@@ -61,47 +63,59 @@ def start_of(document: Document) -> Fact:
 
 
 def judge_group(
-    members: Group, extractor: Extractor, built: library.Library, policies: Sequence[Policy], as_of: dt.date
+    members: Group, extractor: Extractor, built: library.Library, policies: Sequence[Policy], basis: Basis, *, told: bool = False
 ) -> tuple[list[Finding], SystemSummary | None]:
-    """The findings about one system, and its summary if it is an AI system at all."""
+    """The findings about one system, and its summary if it is an AI system at all; with ``told`` the state of each duty, too."""
     documents = sorted(members.documents, key=lambda d: (d.role != "card", d.source.path))
     with profile.stage("extract"):
         facts = engine.Facts(facts_of(extractor, documents))
     engine.conclude(policies, facts)
     system = AISystem(members.name, tuple(facts.all), start_of(documents[0]), tuple(dict.fromkeys(d.source.path for d in documents)))
     judgements = settle.by_declaration(engine.judge(policies, system, facts), facts)
+    who = duties.who_of(facts, basis.who)
+    dates = duties.dates_of(facts, who)
+    contradicted = {j.policy.family: j for j in judgements if j.policy.id == f"{j.policy.family}-contradicted"}
+    owed = duties.states(basis.duties, facts, system, who, dates, contradicted)
+    together = list(duties.gather(basis.gatherers, facts, owed, basis))
     practices = [p for j in judgements if not j.thin for p in j.policy.practices]
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
-    if not judgements and not any(d.is_ai for d in documents) and "annex-iii" not in facts.stated.by_name:
+    if not judgements and not together and not any(d.is_ai for d in documents) and "annex-iii" not in facts.stated.by_name:
         return [], None
     if not set(practices) & OF_DATA and all(d.is_data for d in documents):
         return [], None
     points = sorted({f.concept.rsplit(".", 1)[1] for f in facts.stated.by_name.get("annex-iii", [])})
-    findings = [finding(j, system, as_of, built) for j in judgements]
+    findings = [finding(j, system, basis.as_of, built, dates) for j in judgements]
+    findings += [gathered(g, system, basis.as_of, built) for g in together]
     findings += declarations(documents, members.name, {p.id: p for p in policies})
     reasons = {d.source.path: why for d, why in zip(members.documents, members.why, strict=True)} if members.why else {}
     why = tuple(reasons.get(path, "") for path in system.paths)
     stated = dossier.stated(facts.all, policies, lambda policy, found: evidence_of(policy, found, built.concepts))
     summary = SystemSummary(
-        members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), why, stated
-    )
+        members.name, system.paths, tuple(sorted(set(practices))), tuple(sorted(set(areas))), tuple(points), why, stated,
+        tuple(_told(s, built) for s in owed) if told else (),
+    )  # fmt: skip
     return findings, summary
 
 
-def level_of(policy: Policy, missing: Sequence[str], as_of: dt.date) -> tuple[Level, dt.date | None]:
-    """The level on a day, and the date from which the law applies if that is later.
+def _told(state: duties.State, built: library.Library) -> DutyState:
+    """A duty as the checklist shows it."""
+    policy = state.policy
+    return DutyState(
+        policy=policy, state=state.state, owed=state.owed, why=state.why, evidence=tuple(evidence_of(policy, state.evidence, built.concepts)),
+        since=state.since.day, because=state.since.why,
+    )  # fmt: skip
+
+
+def level_of(policy: Policy, missing: Sequence[str], as_of: dt.date, dates: Dates) -> tuple[Level, Since]:
+    """The level on a day, and from when the law applies to the system.
 
     A date never lowers anything below warning; a contested date is never an error before the later one (design, contract).
     """
+    start = since(policy.law[0], dates) if policy.law else Since(dt.date.min)
     level = policy.level
-    later: dt.date | None = None
-    for law in policy.law[:1]:
-        applies = dt.date.fromisoformat(law.contested_until or law.applies_from) if (law.contested_until or law.applies_from) else None
-        if applies and applies > as_of:
-            later = applies
-    if level == "error" and (later is not None or (missing and not policy.parts)):
+    if level == "error" and (start.later_than(as_of) or (missing and not policy.parts)):
         level = "warning"
-    return level, later
+    return level, start
 
 
 def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, str]) -> list[Evidence]:
@@ -133,10 +147,10 @@ def evidence_of(policy: Policy, facts: Iterable[Fact], meanings: Mapping[str, st
     return out
 
 
-def finding(judgement: engine.Judgement, system: AISystem, as_of: dt.date, built: library.Library) -> Finding:
+def finding(judgement: engine.Judgement, system: AISystem, as_of: dt.date, built: library.Library, dates: Dates) -> Finding:
     """A finding from a judgement."""
     policy = judgement.policy
-    level, later = level_of(policy, judgement.missing, as_of)
+    level, start = level_of(policy, judgement.missing, as_of, dates)
     if judgement.stated or judgement.thin:
         level = "note"
     evidence = evidence_of(policy, judgement.evidence, built.concepts)
@@ -146,7 +160,26 @@ def finding(judgement: engine.Judgement, system: AISystem, as_of: dt.date, built
     return Finding(
         policy=policy, level=level, message=message, evidence=tuple(evidence), system=system.name,
         fingerprint=fingerprint(policy, system.name, evidence, laws), missing=judgement.missing, pedantic=judgement.thin,
-        applies_from=later, cited=laws,
+        applies_from=start.day if start.later_than(as_of) else None, cited=laws,
+    )  # fmt: skip
+
+
+def gathered(found: duties.Gathered, system: AISystem, as_of: dt.date, built: library.Library) -> Finding:
+    """The finding of a family with open duties. It cites the gravest of them, and says on what they depend where that is not declared."""
+    policy, start = found.judgement.policy, found.lead.since
+    evidence = evidence_of(policy, found.judgement.evidence, built.concepts)
+    message = " ".join(
+        [
+            policy.message,
+            *([f"It depends on {found.depends}."] if found.depends else []),
+            *([f"Applies: {start.why}."] if start.why and start.later_than(as_of) else []),
+        ]
+    )
+    laws = found.lead.policy.law if found.lead.policy is not policy else ()
+    return Finding(
+        policy=policy, level=found.level, message=message, evidence=tuple(evidence), system=system.name,
+        fingerprint=fingerprint(policy, system.name, evidence, laws), missing=found.judgement.missing, pedantic=found.judgement.thin,
+        applies_from=start.day if start.later_than(as_of) else None, cited=laws,
     )  # fmt: skip
 
 

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 from aiact_lint import bundled
 from aiact_lint.errors import PolicyError, UnreadableError
 from aiact_lint.lexicon import Tables, compile_lexicon
-from aiact_lint.policy import Condition, Element, Law, Policy
+from aiact_lint.policy import Condition, Duty, Element, Law, Policy
 
-VERSION = 8
+VERSION = 9
 """Version of the bundle's layout."""
 LEXICON = "lexicon."
 SIGNS = "signs"
@@ -29,6 +29,7 @@ SCOPES = ("sentence", "paragraph", "section", "document", "system")
 POLICY_KEYS = (
     "id", "title", "law", "level", "within", "when", "unless", "concludes", "elements", "open", "parts", "practices", "areas", "message",
     "remediation", "avoid", "prefer", "why", "shows", "tags", "stated", "support", "least",
+    "duty", "gathers",
 )  # fmt: skip
 
 
@@ -249,6 +250,8 @@ def policy_of(raw: Mapping[str, Any], path: Path, laws: Mapping[str, Law]) -> Po
         open=int(raw.get("open", 1)),
         parts=_elements(raw.get("parts"), where),
         stated_when=next(iter(_elements([raw["stated"]], where)), None) if raw.get("stated") else None,
+        duty=_duty(raw["duty"], where) if raw.get("duty") else None,
+        gathers=str(raw.get("gathers", "")),
         scope=scope,  # type: ignore[arg-type] # checked above
         support=tuple(_list(raw.get("support"))),
         least=int(raw.get("least", 0)),
@@ -263,6 +266,19 @@ def policy_of(raw: Mapping[str, Any], path: Path, laws: Mapping[str, Law]) -> Po
 
 def _elements(raw: Any, where: str) -> tuple[Element, ...]:
     return tuple(Element(str(e["name"]), condition(e["when"], where)) for e in raw or [])
+
+
+def _duty(raw: Any, where: str) -> Duty:
+    """The duty of a policy. Raises :class:`PolicyError`."""
+    known = ("part", "role", "met", "body", "principal", "only")
+    if not isinstance(raw, dict) or "part" not in raw or "met" not in raw:
+        raise PolicyError(f"{where}: a duty has a part, a role and a met: {{part: a DPIA, role: deployer, met: {{states: duty.dpia}}}}")
+    for key in raw:
+        if key not in known:
+            raise PolicyError(f"{where}: unknown key {key!r} in a duty{_near(key, known)}")
+    text = {key: " ".join(str(raw.get(key, "")).split()) for key in ("part", "body", "only")}
+    principal = str(raw.get("principal", "")).lower() == "true"
+    return Duty(role=tuple(_list(raw.get("role"))), met=condition(raw["met"], where), principal=principal, **text)
 
 
 def condition(raw: Any, where: str) -> Condition:
@@ -301,7 +317,7 @@ def uses(policy: Policy) -> set[str]:
     """All concepts that a policy's conditions name."""
     found: set[str] = set(policy.support)
     named = (*policy.elements, *policy.parts, *((policy.stated_when,) if policy.stated_when else ()))
-    stack = [c for c in (policy.when, policy.unless) if c] + [e.when for e in named]
+    stack = [c for c in (policy.when, policy.unless, policy.duty.met if policy.duty else None) if c] + [e.when for e in named]
     while stack:
         current = stack.pop()
         found.update(current.concepts)

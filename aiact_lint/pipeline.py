@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aiact_lint import adjust, bundled, formats, library, loading, profile, remembered, suppress
+from aiact_lint import adjust, bundled, formats, library, loading, profile, profiles, remembered, suppress
 from aiact_lint import cache as cache_store
 from aiact_lint.cache import FEWEST, Cache, digest
 from aiact_lint.config import Config
 from aiact_lint.config import load as load_config
 from aiact_lint.discover import below_a_card, discover, merged, neighbourhood
 from aiact_lint.document import Problem
+from aiact_lint.duties import Basis
 from aiact_lint.extract import Extractor
 from aiact_lint.fact import Fact
 from aiact_lint.finding import Evidence, Finding, Report, SuppressionState, SystemSummary
@@ -25,6 +26,7 @@ from aiact_lint.judging import facts_of, judge_group
 from aiact_lint.loading import INTERNAL
 from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import SourceFile, Span
+from aiact_lint.who import Who
 
 
 def problem(policy: Policy, found: Problem, level: Level) -> Finding:
@@ -42,12 +44,14 @@ def lint(
     config: Config | None = None,
     *,
     cache: bool = False,
+    duties: bool = False,
     told: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Lint cards and manifests below ``paths`` and return everything found.
 
     Named files are judged together with the rest of their system, and only their systems are reported. With ``cache`` what
-    earlier runs found out about unchanged files is used, see :mod:`aiact_lint.cache`. ``told`` is called with the number of
+    earlier runs found out about unchanged files is used, see :mod:`aiact_lint.cache`. With ``duties`` the state of each duty of each
+    system is in its summary. ``told`` is called with the number of
     systems judged and their total, before each. Raises :class:`~aiact_lint.errors.AiactLintError` for a path that does not
     exist and for a configuration or policy that cannot be used.
     """
@@ -63,7 +67,7 @@ def lint(
     frozen = gc.isenabled()
     gc.disable()  # parsing makes many small objects and no circles: collecting costs more than all the rest
     try:
-        report = _lint(paths, config, built, known, told, use_cache=cache)
+        report = _lint(paths, config, built, known, told, use_cache=cache and not duties, duties=duties)
     finally:
         if frozen:
             gc.enable()
@@ -94,6 +98,18 @@ def _known(
         return remembered.judged(entry, texts, policies, laws)
     except (KeyError, TypeError, ValueError):
         return None  # damaged: judge again
+
+
+def basis(config: Config, policies: Sequence[Policy]) -> Basis:
+    """What duties are judged by: the profile, and who the configuration says answers."""
+    profile_of = profiles.load(config.profile)
+    role, kind = config.organisation.role, config.organisation.type
+    roles = frozenset({"provider", "deployer"} if role == "both" else {role} if role else ())
+    said = Who(frozenset(str(r) for r in roles), frozenset({str(kind)} if kind else ()))
+    return Basis(
+        config.day, tuple(p for p in policies if p.duty is not None), tuple(p for p in policies if p.gathers),
+        said.over(profile_of.who), profile_of.families, profile_of.single,
+    )  # fmt: skip
 
 
 def stamp(config: Config, built: library.Library) -> str:
@@ -143,6 +159,7 @@ def _lint(
     told: Callable[[int, int], None] | None,
     *,
     use_cache: bool,
+    duties: bool,
 ) -> Report:
     as_of = config.day
     with profile.stage("discover"):
@@ -155,8 +172,10 @@ def _lint(
     cache = cache_store.of(config.root, stamp(config, built)) if use_cache and len(discovery.files) >= FEWEST else None
     documents, problems, keys = loading.read(discovery, config, cache)
     adjusted = adjust.policies(built.policies, config)
-    policies = [p for p in adjusted if not p.message or config.selects(p.id, p.family)]
-    chosen = digest([as_of.isoformat(), *(f"{p.id} {p.scope}" for p in policies)]) if cache is not None else ""
+    chosen_policies = [p for p in adjusted if not p.message or config.selects(p.id, p.family)]
+    judged_by = basis(config, chosen_policies)
+    policies = [p for p in chosen_policies if p.duty is None and not p.gathers]
+    chosen = digest([as_of.isoformat(), config.profile, repr(config.organisation), *(f"{p.id} {p.scope}" for p in chosen_policies)]) if cache is not None else ""
     texts = {source.path: source for source in discovery.files}
     by_id = {p.id: p for p in adjusted}
     extractor = Extractor(built)
@@ -175,7 +194,7 @@ def _lint(
         key = digest((chosen, members.name, *members.why, *(keys[d.source.path] for d in members.documents))) if cache is not None else ""
         try:
             known = _known(cache, key, texts, by_id, built.laws)
-            found, summary = known or judge_group(loading.whole(members, config), extractor, built, policies, as_of)
+            found, summary = known or judge_group(loading.whole(members, config), extractor, built, policies, judged_by, told=duties)
             if cache is not None and known is None:
                 cache.put(key, remembered.judgement(found, summary))
         except Exception as error:  # noqa: BLE001 - one system must not end the run; it becomes a finding that exits with 2
@@ -195,7 +214,7 @@ def _lint(
             seen.sources(),
             config,
             as_of,
-            {p.id for p in policies},
+            {p.id for p in chosen_policies},
             policy_of,
             systems=systems,
             complete=not named,

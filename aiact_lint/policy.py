@@ -37,6 +37,23 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty that documents should show to be met: who owes it, and what shows it.
+
+    ``part`` names what is missing, in a list; ``role`` are the roles that owe it (provider, deployer), ``body`` the provision whose
+    personal scope limits it (see :mod:`aiact_lint.who`), or empty. ``principal`` duties are what the family is about: one that is not
+    met raises ``<family>-missing``, the others only ``<family>-incomplete``. ``only`` says in words when the duty is owed.
+    """
+
+    part: str
+    role: tuple[str, ...]
+    met: Condition
+    body: str = ""
+    principal: bool = False
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """One provision: an entry of ``policies/law.yaml``.
 
@@ -62,7 +79,8 @@ class Policy:
     that may be left open, at most ``open`` of them: the finding is then a warning that names them. ``parts`` are what an
     ``-incomplete`` note lists. ``support`` are the concepts it is about and ``least`` the number of different words a long text
     has for a thing that is its purpose; fewer are a passing mention, shown as a pedantic note. ``stated_when`` lowers the finding
-    to a note (the documents say themselves what it says). A policy without ``when`` is raised by code (an unreadable file, a stale
+    to a note (the documents say themselves what it says). ``duty`` makes it a duty that is met, open or not owed; open ones are told together
+    by the policy of their family that ``gathers`` them (``missing`` or ``rest``). A policy without ``when`` is raised by code (an unreadable file, a stale
     suppression).
     """
 
@@ -78,6 +96,8 @@ class Policy:
     open: int = 1
     parts: tuple[Element, ...] = ()
     stated_when: Element | None = None
+    duty: Duty | None = None
+    gathers: str = ""
     scope: Scope = "system"
     support: tuple[str, ...] = ()
     least: int = 0

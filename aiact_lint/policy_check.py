@@ -90,6 +90,14 @@ def _policy(checked: Checked, root: Mapping, stem: str) -> None:
         _concept(checked, concept)
     for condition in (values[name] for name in ("when", "unless") if name in values):
         _condition(checked, condition)
+    duty = values.get("duty")
+    if isinstance(duty, Mapping):
+        for key in ("part", "met"):
+            if duty.get(key) is None:
+                checked.fault(duty, f"a duty has a {key}: {{part: a DPIA, role: deployer, met: {{states: duty.dpia}}}}")
+        met = duty.get("met")
+        if met is not None:
+            _condition(checked, met)
     stated = [values["stated"]] if "stated" in values else []
     for element in (*_items(values.get("elements")), *_items(values.get("parts")), *stated):
         _element(checked, element)

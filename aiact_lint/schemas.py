@@ -36,6 +36,8 @@ _SAID = {
     "tags": "Words to find it by.",
     "stated": "Where the documents say this themselves, the finding is a note.",
     "support": "Concepts it is about.",
+    "duty": "A duty: who owes it (role, body), what shows that it is met (met), and its name in a list (part).",
+    "gathers": "missing or rest: the policy tells the open duties of its family together.",
     "least": "Different words for them that a long text needs; fewer are a passing mention.",
 }
 
@@ -68,6 +70,16 @@ def policy() -> dict[str, Any]:
         "parts": {"type": "array", "items": element},
         "stated": element,
         "open": {"type": "integer", "minimum": 0},
+        "gathers": {"enum": ["missing", "rest"]},
+        "duty": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["part", "met"],
+            "properties": {
+                "part": _TEXT, "met": condition, "body": _TEXT, "only": _TEXT, "principal": {"type": "boolean"},
+                "role": {"anyOf": [{"enum": ["provider", "deployer"]}, {"type": "array", "items": {"enum": ["provider", "deployer"]}}]},
+            },
+        },
         "least": {"type": "integer", "minimum": 0},
         "shows": {"type": "object", "additionalProperties": _TEXT},
         **{key: {"anyOf": [_TEXT, _TEXTS]} for key in ("practices", "areas", "tags", "support")},

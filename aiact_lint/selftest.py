@@ -222,6 +222,10 @@ def variants(policy: Policy) -> Iterator[Variant]:
         yield "unless", replace(policy, unless=None), None
         for what, without, _ in _without(policy.unless, "unless"):
             yield what, replace(policy, unless=without), None
+    if policy.duty is not None:
+        yield "duty > met", replace(policy, duty=None), None
+        for what, without, _ in _without(policy.duty.met, "met"):
+            yield what, replace(policy, duty=replace(policy.duty, met=without)), None
     for number, part in enumerate(policy.parts):
         yield f"the part {part.name!r}", replace(policy, parts=(*policy.parts[:number], *policy.parts[number + 1 :])), None
     for number, element in enumerate(policy.elements):
