@@ -26,6 +26,7 @@ from aiact_lint.errors import AiactLintError
 from aiact_lint.finding import SEVERITY, Report
 
 FORMATS = ("text", "sarif", "json", "github", "junit", "markdown", "gitlab", "html", "cyclonedx")
+PROFILES = ("public-sector", "provider", "private-deployer", "procurement")
 WIDTH = 100
 OK, FOUND, FAILED, EMPTY = 0, 1, 2, 3
 STDOUT = "standard output"
@@ -117,6 +118,7 @@ def _profiled() -> Iterator[None]:
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge by the law of this day.  [default: today]")
 @click.option("--select", callback=_names, multiple=True, metavar="IDS", help="Only these policies or families; commas, may repeat.")
 @click.option("--ignore", callback=_names, multiple=True, metavar="IDS", help="Not these policies or families; commas, may repeat.")
+@click.option("--policy-profile", type=click.Choice(PROFILES), help="Whose duties are checked.  [default: public-sector]")
 @click.option("--config", "config_file", metavar="FILE", help="Configuration file.  [default: .aiact-lint.yaml, found upwards]")
 @click.option("--pedantic", is_flag=True, help="Also show signals too thin to accuse.")
 @click.option("--fix", is_flag=True, help="Insert missing sections with the questions to answer, and write dates as ISO 8601.")
@@ -143,6 +145,7 @@ def check(
     as_of: dt.datetime | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    policy_profile: str | None,
     config_file: str | None,
     strict_empty: bool,
     cache: bool,
@@ -160,6 +163,8 @@ def check(
         changes["fail_on"] = fail_on
     if as_of is not None:
         changes["as_of"] = as_of.date()
+    if policy_profile is not None:
+        changes["profile"] = policy_profile
     if select:
         changes["select"] = select
     if ignore:

@@ -94,6 +94,8 @@ def states(policies: Sequence[Policy], facts: Facts, system: AISystem, who: Who,
             out.append(State(policy, "not applicable", False, "an exception is stated", tuple(exempt), from_when))
         elif scope.owed is False:
             out.append(State(policy, "not applicable", False, scope.why, (), from_when))
+        elif (denied := engine.is_denied(policy, facts)) is not None and policy.family not in contradicted:
+            out.append(State(policy, "missing", True, "", (*denied, *grounds), from_when))
         elif duty.principal and policy.family in contradicted:
             out.append(State(policy, "contradicted", scope.owed, scope.why, contradicted[policy.family].evidence, from_when))
         elif (proof := engine.holds(duty.met, facts)) is not None:
@@ -177,6 +179,6 @@ def part(policy: Policy) -> str:
 def article(citation: str) -> str:
     """The provision in short: ``Article 14(4), point (b)``, or the citation as it is where it is another act's."""
     _, _, short = citation.partition("Regulation (EU) 2024/1689, ")
-    return short.partition(", as amended")[0] or citation
+    return short.partition(", as amended")[0] or citation.replace("Regulation (EU) 2016/679 (GDPR), ", "GDPR ")
 
 

@@ -337,7 +337,7 @@ def _judge_at(policy: Policy, when: Condition, facts: Facts, key: Key, system: A
     evidence = holds(when, facts, key)
     if evidence is None or (policy.unless is not None and holds(policy.unless, facts, key) is not None):
         return None
-    if policy.duty is not None and holds(policy.duty.met, facts, key) is not None:
+    if policy.duty is not None and holds(policy.duty.met, facts, key) is not None and not is_denied(policy, facts):
         return None
     found = list(evidence)
     missing = []
@@ -352,6 +352,12 @@ def _judge_at(policy: Policy, when: Condition, facts: Facts, key: Key, system: A
     if policy.parts and not missing:
         return None
     return Judgement(policy, tuple(dict.fromkeys(found or [system.start])), tuple(missing))
+
+
+def is_denied(policy: Policy, facts: Facts) -> list[Fact] | None:
+    """Where the documents say themselves that a duty is not met; None where they do not."""
+    denied = policy.duty.denied if policy.duty is not None else None
+    return holds(denied, facts) if denied is not None else None
 
 
 def _as_stated(found: Judgement, facts: Facts) -> Judgement:

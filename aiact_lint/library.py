@@ -270,7 +270,7 @@ def _elements(raw: Any, where: str) -> tuple[Element, ...]:
 
 def _duty(raw: Any, where: str) -> Duty:
     """The duty of a policy. Raises :class:`PolicyError`."""
-    known = ("part", "role", "met", "body", "principal", "only")
+    known = ("part", "role", "met", "body", "principal", "only", "denied")
     if not isinstance(raw, dict) or "part" not in raw or "met" not in raw:
         raise PolicyError(f"{where}: a duty has a part, a role and a met: {{part: a DPIA, role: deployer, met: {{states: duty.dpia}}}}")
     for key in raw:
@@ -278,7 +278,8 @@ def _duty(raw: Any, where: str) -> Duty:
             raise PolicyError(f"{where}: unknown key {key!r} in a duty{_near(key, known)}")
     text = {key: " ".join(str(raw.get(key, "")).split()) for key in ("part", "body", "only")}
     principal = str(raw.get("principal", "")).lower() == "true"
-    return Duty(role=tuple(_list(raw.get("role"))), met=condition(raw["met"], where), principal=principal, **text)
+    denied = condition(raw["denied"], where) if raw.get("denied") else None
+    return Duty(role=tuple(_list(raw.get("role"))), met=condition(raw["met"], where), denied=denied, principal=principal, **text)
 
 
 def condition(raw: Any, where: str) -> Condition:
@@ -317,7 +318,7 @@ def uses(policy: Policy) -> set[str]:
     """All concepts that a policy's conditions name."""
     found: set[str] = set(policy.support)
     named = (*policy.elements, *policy.parts, *((policy.stated_when,) if policy.stated_when else ()))
-    stack = [c for c in (policy.when, policy.unless, policy.duty.met if policy.duty else None) if c] + [e.when for e in named]
+    stack = [c for c in (policy.when, policy.unless, *((policy.duty.met, policy.duty.denied) if policy.duty else ())) if c] + [e.when for e in named]
     while stack:
         current = stack.pop()
         found.update(current.concepts)

@@ -107,7 +107,7 @@ def basis(config: Config, policies: Sequence[Policy]) -> Basis:
     roles = frozenset({"provider", "deployer"} if role == "both" else {role} if role else ())
     said = Who(frozenset(str(r) for r in roles), frozenset({str(kind)} if kind else ()))
     return Basis(
-        config.day, tuple(p for p in policies if p.duty is not None), tuple(p for p in policies if p.gathers),
+        config.day, tuple(p for p in policies if p.duty is not None and (p.family != "procurement" or p.family in profile_of.families)), tuple(p for p in policies if p.gathers),
         said.over(profile_of.who), profile_of.families, profile_of.single,
     )  # fmt: skip
 

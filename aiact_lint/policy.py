@@ -42,12 +42,14 @@ class Duty:
 
     ``part`` names what is missing, in a list; ``role`` are the roles that owe it (provider, deployer), ``body`` the provision whose
     personal scope limits it (see :mod:`aiact_lint.who`), or empty. ``principal`` duties are what the family is about: one that is not
-    met raises ``<family>-missing``, the others only ``<family>-incomplete``. ``only`` says in words when the duty is owed.
+    met raises ``<family>-missing``, the others only ``<family>-incomplete``. ``denied`` is when the documents say themselves that it is not met:
+    then it is open whoever answers for the system. ``only`` says in words when the duty is owed.
     """
 
     part: str
     role: tuple[str, ...]
     met: Condition
+    denied: Condition | None = None
     body: str = ""
     principal: bool = False
     only: str = ""

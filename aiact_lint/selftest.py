@@ -224,6 +224,8 @@ def variants(policy: Policy) -> Iterator[Variant]:
             yield what, replace(policy, unless=without), None
     if policy.duty is not None:
         yield "duty > met", replace(policy, duty=None), None
+        if policy.duty.denied is not None:
+            yield "duty > denied", replace(policy, duty=replace(policy.duty, denied=None)), None
         for what, without, _ in _without(policy.duty.met, "met"):
             yield what, replace(policy, duty=replace(policy.duty, met=without)), None
     for number, part in enumerate(policy.parts):

@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parent / "examples"
 PAGE = (ROOT / "docs" / "declarations.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["housing-declared"])
+@pytest.mark.parametrize("name", ["housing-declared", "benefits-done-well", "tax-fraud-opaque", "police-register", "school-prediction"])
 def test_an_example_says_what_its_golden_file_says(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "examples" / name, tmp_path / name)
     monkeypatch.chdir(tmp_path / name)

@@ -8,11 +8,13 @@ import click
 
 MODULES = {
     "baseline": "baseline",
+    "checklist": "checklist",
     "explain": "explain",
     "policies": "policies",
     "policy": "policy",
     "suppressions": "suppressions",
     "test": "test",
+    "timeline": "timeline",
 }
 """Command and module."""
 
