@@ -34,8 +34,6 @@ wheel: ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel
 
 docs: ## write the pages that are generated from policies
-	$(BIN)/aiact-lint policies --format markdown > docs/policies.md.new
-	mv docs/policies.md.new docs/policies.md
 	$(BIN)/python tools/reference.py
 
 site: ## build the documentation site

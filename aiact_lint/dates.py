@@ -68,4 +68,7 @@ def since(law: Law, dates: Dates) -> Since:
         return Since(PUBLIC_LEGACY, f"placed on the market before {chapter.day} {chapter:%B %Y} for a public authority (Article 111(2))")
     if dates.public is None:
         return Since(day, why)
-    return Since(None, f"placed on the market before {chapter.day} {chapter:%B %Y}: from the next significant change of its design on (Article 111(2))")
+    return Since(
+        None,
+        f"placed on the market before {chapter.day} {chapter:%B %Y}: from the next significant change of its design on (Article 111(2))",
+    )

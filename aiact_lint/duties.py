@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,7 +12,7 @@ from aiact_lint.dates import Dates, Since, since
 from aiact_lint.engine import Facts, Judgement
 from aiact_lint.fact import AISystem, Fact
 from aiact_lint.finding import SEVERITY
-from aiact_lint.policy import Level, Policy
+from aiact_lint.policy import Duty, Level, Policy
 from aiact_lint.who import Who, owes
 
 ADVICE = "note"
@@ -25,7 +25,8 @@ LISTED = 12
 class State:
     """One duty of one system.
 
-    ``state`` is ``stated``, ``missing``, ``contradicted`` or ``not applicable``; ``why`` says why it is not applicable, or on what it
+    ``state`` is ``stated``, ``missing``, ``contradicted``, ``not applicable``, or ``unread`` where the languages of the documents have no
+    words yet for what would show it; ``why`` says why it is not applicable, or on what it
     depends where ``owed`` is None. ``evidence`` shows where it is stated or what makes it owed; ``since`` is from when it applies.
     """
 
@@ -77,8 +78,31 @@ def dates_of(facts: Facts, who: Who) -> Dates:
     return Dates(day("placed-on-market", "put-into-service"), day("significant-design-change"), who.public, annex_i)
 
 
-def states(policies: Sequence[Policy], facts: Facts, system: AISystem, who: Who, dates: Dates, contradicted: Mapping[str, Judgement]) -> list[State]:
-    """The state of every duty. ``contradicted`` maps families to the judgement that their documents contradict each other."""
+def evidence_concepts(duty: Duty) -> frozenset[str]:
+    """The concepts that only words can state and that would show the duty to be met."""
+    found: set[str] = set()
+    stack = [duty.met]
+    while stack:
+        current = stack.pop()
+        found.update(c for c in current.concepts if c.startswith(engine.EVIDENCE))
+        stack += current.parts
+    return frozenset(found)
+
+
+def states(
+    policies: Sequence[Policy],
+    facts: Facts,
+    system: AISystem,
+    who: Who,
+    dates: Dates,
+    contradicted: Mapping[str, Judgement],
+    wordless: Collection[str] = (),
+) -> list[State]:
+    """The state of every duty.
+
+    ``contradicted`` maps families to the judgement that their documents contradict each other. ``wordless`` are the concepts for which the
+    languages of the documents have no words: what only they would show cannot be missed.
+    """
     points = {f.concept.rpartition(".")[2] for f in facts.stated.by_name.get("annex-iii", ())}
     out = []
     for policy in policies:
@@ -100,6 +124,8 @@ def states(policies: Sequence[Policy], facts: Facts, system: AISystem, who: Who,
             out.append(State(policy, "contradicted", scope.owed, scope.why, contradicted[policy.family].evidence, from_when))
         elif (proof := engine.holds(duty.met, facts)) is not None:
             out.append(State(policy, "stated", scope.owed, scope.why, tuple(proof), from_when))
+        elif wordless and (shown := evidence_concepts(duty)) and shown <= set(wordless):
+            out.append(State(policy, "unread", scope.owed, "the language of the documents has no words for it yet", (), from_when))
         else:
             out.append(State(policy, "missing", scope.owed, scope.why, tuple(grounds) or (system.start,), from_when))
     return out
@@ -180,5 +206,3 @@ def article(citation: str) -> str:
     """The provision in short: ``Article 14(4), point (b)``, or the citation as it is where it is another act's."""
     _, _, short = citation.partition("Regulation (EU) 2024/1689, ")
     return short.partition(", as amended")[0] or citation.replace("Regulation (EU) 2016/679 (GDPR), ", "GDPR ")
-
-

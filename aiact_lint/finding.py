@@ -118,7 +118,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class DutyState:
-    """One duty of one system: ``state`` is ``stated``, ``missing``, ``contradicted`` or ``not applicable``.
+    """One duty of one system: ``state`` is ``stated``, ``missing``, ``contradicted``, ``not applicable`` or ``unread``.
 
     ``owed`` is None where it depends on what is not declared; ``why`` says on what, or why it is not applicable. ``since`` is the day from
     which it applies, None where only a change of the design brings it; ``because`` says why where that is not the Act's general date.

@@ -75,7 +75,8 @@ def judge_group(
     who = duties.who_of(facts, basis.who)
     dates = duties.dates_of(facts, who)
     contradicted = {j.policy.family: j for j in judgements if j.policy.id == f"{j.policy.family}-contradicted"}
-    owed = duties.states(basis.duties, facts, system, who, dates, contradicted)
+    wordless = _wordless(documents, extractor, built) if "annex-iii" in facts.stated.by_name else frozenset()
+    owed = duties.states(basis.duties, facts, system, who, dates, contradicted, wordless)
     together = list(duties.gather(basis.gatherers, facts, owed, basis))
     practices = [p for j in judgements if not j.thin for p in j.policy.practices]
     areas = [a for j in judgements if not j.thin for a in j.policy.areas]
@@ -95,6 +96,18 @@ def judge_group(
         tuple(_told(s, built) for s in owed) if told else (),
     )  # fmt: skip
     return findings, summary
+
+
+def _wordless(documents: Sequence[Document], extractor: Extractor, built: library.Library) -> frozenset[str]:
+    """Concepts of evidence for which the languages of the cards, other than English, have no words."""
+    votes: dict[str, float] = {}
+    for document in documents:
+        for code, count in extractor.languages_of(document).items() if document.role == "card" else ():
+            votes[code] = votes.get(code, 0.0) + count
+    main = max(votes, key=lambda code: votes[code], default=ENGLISH)
+    if main == ENGLISH or votes[main] < ENOUGH:
+        return frozenset()
+    return frozenset(c for c in built.concepts if c.startswith(engine.EVIDENCE)) - built.worded(main)
 
 
 def _told(state: duties.State, built: library.Library) -> DutyState:

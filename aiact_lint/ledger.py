@@ -14,7 +14,7 @@ from aiact_lint.reporters.safe import name, one_line, short
 from aiact_lint.reporters.words import day
 
 WIDTH = 100
-MARKS = {"stated": "[x]", "missing": "[ ]", "contradicted": "[!]", "not applicable": " - "}
+MARKS = {"stated": "[x]", "missing": "[ ]", "contradicted": "[!]", "unread": "[?]", "not applicable": " - "}
 """A state as a mark; Markdown uses the same."""
 QUOTED = 60
 """Letters of a quotation."""
@@ -55,6 +55,8 @@ def _lines(duty: DutyState, as_of: dt.date, form: str) -> list[str]:
     more = f"{policy.id}, {policy.level}; {_when(duty, as_of)}"
     if duty.state == "not applicable":
         more = f"{policy.id}; not applicable: {duty.why}"
+    elif duty.state == "unread":
+        more += f"; {duty.why}"
     elif duty.state == "missing" and duty.owed is None:
         more += f"; depends on {duty.why}"
     elif duty.state in ("stated", "contradicted") and duty.evidence:
@@ -73,7 +75,11 @@ def _when(duty: DutyState, as_of: dt.date) -> str:
         return "applies"
     told = f"applies since {day(duty.since)}" if duty.since <= as_of else f"applies from {day(duty.since)}"
     law = duty.policy.law[0]
-    contested = f", contested: {day(dt.date.fromisoformat(law.applies_from))} by the text" if law.contested_until and duty.since.isoformat() == law.contested_until else ""
+    contested = (
+        f", contested: {day(dt.date.fromisoformat(law.applies_from))} by the text"
+        if law.contested_until and duty.since.isoformat() == law.contested_until
+        else ""
+    )
     return f"{told}{contested}" + (f" ({duty.because})" if duty.because else "")
 
 
@@ -108,8 +114,10 @@ def timeline(report: Report, *, form: str = "text") -> str:
         out += [_title(system, form), _class(system), ""]
         for start, rows in dated:
             ahead = (start - report.as_of).days if start != dt.date.max else 0
-            when = "from the next significant change of the design on" if start == dt.date.max else f"{day(start)}" + (
-                f", in {ahead} days" if ahead > 0 else ", applies"
+            when = (
+                "from the next significant change of the design on"
+                if start == dt.date.max
+                else f"{day(start)}" + (f", in {ahead} days" if ahead > 0 else ", applies")
             )
             out.append(f"### {when}\n" if form == "markdown" else when)
             for row in rows:
@@ -130,7 +138,9 @@ def _dated(system: SystemSummary, found: Sequence[Finding]) -> list[tuple[dt.dat
             rows.setdefault(start, []).append(f"prohibited: {finding.id} ({article(finding.law[0].citation)})")
     for duty in system.duties:
         if duty.state != "not applicable" and duty.policy.law:
-            told = f"{duty.policy.duty.part if duty.policy.duty else duty.policy.title} ({article(duty.policy.law[0].citation)}): {duty.state}"
+            told = (
+                f"{duty.policy.duty.part if duty.policy.duty else duty.policy.title} ({article(duty.policy.law[0].citation)}): {duty.state}"
+            )
             told += f", if {duty.why.removeprefix('whether ')}" if duty.owed is None else ""
             told += f"; {duty.because}" if duty.because else ""
             rows.setdefault(duty.since or dt.date.max, []).append(told)

@@ -45,6 +45,7 @@ class Library:
     stamp: str = ""
     _tables: dict[str, Tables] = field(default_factory=dict, compare=False, repr=False)
     _telling: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _worded: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def by_id(self) -> dict[str, Policy]:
         """Policies by id."""
@@ -66,6 +67,12 @@ class Library:
         if not self._telling and SIGNS in self.parts:
             self._telling.update(marshal.loads(self.parts[SIGNS]))  # noqa: S302 - our own file in our own package
         return self._telling
+
+    def worded(self, language: str) -> frozenset[str]:
+        """The concepts that a language has words for."""
+        if language not in self._worded:
+            self._worded[language] = frozenset(self.tables(language).concepts())
+        return self._worded[language]
 
     def tables(self, language: str) -> Tables:
         """The tables of one language; empty for an unknown one."""
@@ -318,7 +325,9 @@ def uses(policy: Policy) -> set[str]:
     """All concepts that a policy's conditions name."""
     found: set[str] = set(policy.support)
     named = (*policy.elements, *policy.parts, *((policy.stated_when,) if policy.stated_when else ()))
-    stack = [c for c in (policy.when, policy.unless, *((policy.duty.met, policy.duty.denied) if policy.duty else ())) if c] + [e.when for e in named]
+    stack = [c for c in (policy.when, policy.unless, *((policy.duty.met, policy.duty.denied) if policy.duty else ())) if c] + [
+        e.when for e in named
+    ]
     while stack:
         current = stack.pop()
         found.update(current.concepts)

@@ -175,7 +175,11 @@ def _lint(
     chosen_policies = [p for p in adjusted if not p.message or config.selects(p.id, p.family)]
     judged_by = basis(config, chosen_policies)
     policies = [p for p in chosen_policies if p.duty is None and not p.gathers]
-    chosen = digest([as_of.isoformat(), config.profile, repr(config.organisation), *(f"{p.id} {p.scope}" for p in chosen_policies)]) if cache is not None else ""
+    chosen = (
+        digest([as_of.isoformat(), config.profile, repr(config.organisation), *(f"{p.id} {p.scope}" for p in chosen_policies)])
+        if cache is not None
+        else ""
+    )
     texts = {source.path: source for source in discovery.files}
     by_id = {p.id: p for p in adjusted}
     extractor = Extractor(built)

@@ -76,7 +76,12 @@ def policy() -> dict[str, Any]:
             "additionalProperties": False,
             "required": ["part", "met"],
             "properties": {
-                "part": _TEXT, "met": condition, "denied": condition, "body": _TEXT, "only": _TEXT, "principal": {"type": "boolean"},
+                "part": _TEXT,
+                "met": condition,
+                "denied": condition,
+                "body": _TEXT,
+                "only": _TEXT,
+                "principal": {"type": "boolean"},
                 "role": {"anyOf": [{"enum": ["provider", "deployer"]}, {"type": "array", "items": {"enum": ["provider", "deployer"]}}]},
             },
         },

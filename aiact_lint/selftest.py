@@ -124,6 +124,13 @@ def examples_of(policies: Sequence[Policy], folders: Sequence[Path] = ()) -> dic
     return {f.stem: [(e.name, e.flags) for e in read_examples(f)] for f in files}
 
 
+def told(policies: Sequence[Policy], folders: Sequence[Path] = ()) -> dict[str, list[tuple[str, tuple[str, ...], str]]]:
+    """The examples by policy id as the handbook shows them: name, flagged words, and what a known miss waits for."""
+    wanted = {p.id for p in policies}
+    files = [f for f in (*bundled.policy_files(), *extension.policy_files(folders)) if f.stem in wanted]
+    return {f.stem: [(e.name, e.flags, e.todo) for e in read_examples(f)] for f in files}
+
+
 def _example(raw: Any, where: str) -> Example:
     if not isinstance(raw, dict) or not isinstance(raw.get("files"), dict):
         raise PolicyError(f"{where}: an example has a name, files and flags")

@@ -15,7 +15,10 @@ from aiact_lint.policy import Duty
 PUBLIC = frozenset({"public-authority", "union-body"})
 BODIES: dict[str, tuple[frozenset[str], str]] = {
     "art-26-8": (PUBLIC, "public authorities and Union institutions, bodies, offices and agencies (Article 26(8))"),
-    "art-49-3": (PUBLIC | {"on-behalf-of-public-authority"}, "public authorities, Union bodies and persons acting on their behalf (Article 49(3))"),
+    "art-49-3": (
+        PUBLIC | {"on-behalf-of-public-authority"},
+        "public authorities, Union bodies and persons acting on their behalf (Article 49(3))",
+    ),
     "art-27-1": (
         PUBLIC | {"on-behalf-of-public-authority", "body-governed-by-public-law", "private-public-services"},
         "bodies governed by public law, private providers of public services, and deployers under points 5(b) and 5(c) (Article 27(1))",

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 import yaml
 
-from aiact_lint import schemas
+from aiact_lint import library, schemas
 from aiact_lint.cli import cli
 
 ROOT = Path(__file__).parent.parent
@@ -36,8 +36,23 @@ def tool(name: str) -> ModuleType:
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="signatures and help are worded differently by each version")
 def test_the_reference_is_current() -> None:
-    for file, text in tool("reference").pages().items():
-        assert (DOCS / "reference" / file).read_text(encoding="utf-8") == text, "run: make docs"
+    written = tool("reference").pages()
+    for file, text in written.items():
+        assert (DOCS / file).read_text(encoding="utf-8") == text, "run: make docs"
+    there = {p.relative_to(DOCS).as_posix() for folder in ("policies", "articles") for p in (DOCS / folder).rglob("*.md")}
+    assert there <= set(written), "pages of policies that are gone; run: make docs"
+
+
+@pytest.mark.parametrize("sibling", ["prohibited", "oversight", "assessment"])
+def test_each_policy_and_each_article_has_its_page(sibling: str) -> None:
+    pages = tool("reference").pages()
+    for policy in [p for p in library.load().policies if p.message and p.family == sibling]:
+        page = pages[f"policies/{policy.id}.md"]
+        assert policy.message in page
+        assert all(
+            f"[{policy.id}](../policies/{policy.id}.md)" in pages[f"articles/{name}"]
+            for name in re.findall(r"articles/([a-z0-9-]+\.md)", page)
+        )
 
 
 def blocks(language: str) -> list[tuple[str, str]]:

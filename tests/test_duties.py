@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from aiact_lint import dates, library, profiles, who
 from aiact_lint.cli import cli
 from aiact_lint.pipeline import lint
-from aiact_lint.config import Config
+from aiact_lint.config import Config, ProfileName
 
 LAWS = library.load().laws
 IDS = library.load().by_id()
@@ -47,7 +47,12 @@ def test_from_when_a_provision_applies_to_a_system(law: str, given: dates.Dates,
     assert (found.isoformat() if found else None) == day
 
 
-FRIA, NOTICE, REGISTER, LOGS = "assessment-fria-missing", "notice-persons-uninformed", "registration-missing", "documentation-logging-missing"
+FRIA, NOTICE, REGISTER, LOGS = (
+    "assessment-fria-missing",
+    "notice-persons-uninformed",
+    "registration-missing",
+    "documentation-logging-missing",
+)
 OVERSIGHT, REDRESS, RBI = "oversight-missing", "redress-missing", "assessment-dpia-missing"
 
 
@@ -142,7 +147,7 @@ def test_a_provider_owes_documentation_and_no_notice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", profiles.NAMES)
-def test_a_profile_names_what_it_selects(name: profiles.ProfileName) -> None:
+def test_a_profile_names_what_it_selects(name: ProfileName) -> None:
     profile = profiles.load(name)
     families = {p.family for p in IDS.values() if p.duty}
     assert profile.id == name

@@ -69,7 +69,7 @@ MAY: dict[str, set[str]] = {
     "group": {"document", "fact", "config", "folders", "assign", "identity", "ignore"},
     "cache": set(),
     "remembered": {"document", "finding", "policy", "source"},
-    "handbook": {"policy"},
+    "handbook": {"policy", "who"},
     "progress": set(),
     "manual": set(),
     "skeleton": set(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +13,22 @@ from typing import Any
 import click
 
 import aiact_lint
-from aiact_lint import coverage, extension, library
+from aiact_lint import coverage, extension, handbook, library, selftest
 from aiact_lint.cli import cli
 from aiact_lint.config import schema
 
-FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+FOLDER = Path(__file__).parent.parent / "docs"
 _NOTE = "Written by `make docs`; do not edit.\n"
 
 
 def pages() -> dict[str, str]:
-    """Each page by the name of its file."""
-    return {"commands.md": commands(), "configuration.md": configuration(), "concepts.md": concepts(), "python.md": python()}
+    """Each page by its path below ``docs/``."""
+    built = library.load()
+    own = {"commands.md": commands(), "configuration.md": configuration(), "concepts.md": concepts(), "python.md": python()}
+    return {
+        **{f"reference/{name}": text for name, text in own.items()},
+        **handbook.pages(built.policies, selftest.told(built.policies), built.laws),
+    }
 
 
 def commands() -> str:
@@ -124,6 +130,9 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
+    for folder in ("policies", "articles"):
+        shutil.rmtree(FOLDER / folder, ignore_errors=True)  # a page of a policy that is gone must go
     for file, text in pages().items():
+        (FOLDER / file).parent.mkdir(exist_ok=True)
         (FOLDER / file).write_text(text, encoding="utf-8")
-        sys.stdout.write(f"docs/reference/{file}\n")
+    sys.stdout.write("docs/ is written\n")

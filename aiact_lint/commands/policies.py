@@ -21,7 +21,7 @@ def command(form: str, config_file: str | None) -> int:
     if form == "markdown":
         from aiact_lint import handbook, selftest
 
-        cli.printed(handbook.page(known, selftest.examples_of(known, config.policies)))
+        cli.printed(handbook.pages(known, selftest.told(known, config.policies), {})["policies.md"].rstrip("\n"))
         return cli.OK
     cli.printed(listing.policies(known, as_json=form == "json"))
     return cli.OK
