@@ -159,16 +159,8 @@ def check(
 ) -> int:
     """Lint PATHS (default: the folder ".", or "paths" of the configuration; "-" reads standard input)."""
     changes: dict[str, Any] = {"pedantic": look["pedantic"], "force_exclude": look.pop("force_exclude")}
-    if fail_on is not None:
-        changes["fail_on"] = fail_on
-    if as_of is not None:
-        changes["as_of"] = as_of.date()
-    if policy_profile is not None:
-        changes["profile"] = policy_profile
-    if select:
-        changes["select"] = select
-    if ignore:
-        changes["ignore"] = ignore
+    asked = {"fail_on": fail_on, "as_of": as_of and as_of.date(), "profile": policy_profile, "select": select, "ignore": ignore}
+    changes |= {key: value for key, value in asked.items() if value}
     if baseline is not None:
         changes["baseline"] = Path(os.path.realpath(baseline))
     outputs = _Outputs(((form, output), *reports), look, color)

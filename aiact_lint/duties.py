@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from aiact_lint import engine
@@ -48,7 +48,7 @@ class Basis:
     as_of: dt.date
     duties: tuple[Policy, ...] = ()
     gatherers: tuple[Policy, ...] = ()
-    who: Who = Who()
+    who: Who = field(default_factory=Who)
     families: frozenset[str] | None = None
     single: frozenset[str] = frozenset()
 
@@ -156,6 +156,9 @@ def gather(policies: Sequence[Policy], facts: Facts, found: Sequence[State], bas
         shown = state.owed or state.policy.gathers or (basis.families is None or state.policy.family in basis.families)
         if state.state == "missing" and shown and state.policy.message:
             open_by.setdefault(state.policy.family, []).append(state)
+    told = {policy.family for policy in policies if policy.gathers}
+    for family in open_by.keys() - told:  # an organisation's own duties, which no policy tells together
+        yield from (_gathered(s.policy, [s], basis, "") for s in open_by[family])
     for policy in policies:
         here = open_by.get(policy.family, []) if policy.gathers else []
         if not here:
@@ -183,7 +186,7 @@ def _gathered(policy: Policy, here: Sequence[State], basis: Basis, level: Level 
     ranked = sorted(here, key=lambda s: (-SEVERITY[s.policy.level], s.policy.id))
     names = [part(s.policy) for s in ranked]
     missing = (*names[:LISTED], f"and {len(names) - LISTED} more") if len(names) > LISTED else tuple(names)
-    thin = all(s.policy.level == ADVICE for s in here) and policy.family not in basis.single
+    thin = policy.gathers != "" and all(s.policy.level == ADVICE for s in here)
     depends = "" if certain else here[0].why
     if policy.duty is not None:
         missing = ()  # it is the duty itself: what belongs to it is listed once there is something to complete

@@ -1,4 +1,4 @@
-"""The handbook pages, written from the policies themselves: one for each policy, one for each article, an index, and the table of coverage."""
+"""The handbook pages, written from the policies: one for each policy and each article, an index, and the table of coverage."""
 
 from __future__ import annotations
 
@@ -60,7 +60,13 @@ def _act(citation: str) -> str:
 
 def _number(name: str) -> tuple[bool, bool, str, int, str]:
     digits = re.search(r"\d+", name)
-    return (not name.startswith("Article"), not name.startswith("Annex"), name.split(" ")[0], int(digits.group(0)) if digits else 0, name)
+    return (
+        not name.startswith("Article"),
+        not name.startswith("Annex"),
+        name.partition(" ")[0],
+        int(digits.group(0)) if digits else 0,
+        name,
+    )
 
 
 def _slug(name: str) -> str:
@@ -109,9 +115,7 @@ def _exceptions(policy: Policy) -> list[str]:
     duty = policy.duty
     if duty is not None:
         who = " and ".join(duty.role) or "whoever provides or deploys the system"
-        lines.append(
-            f"- Owed by {who}{f', namely {BODIES[duty.body][1]}' if duty.body else ''}{f'; {duty.only}' if duty.only else ''}."
-        )
+        lines.append(f"- Owed by {who}{f', namely {BODIES[duty.body][1]}' if duty.body else ''}{f'; {duty.only}' if duty.only else ''}.")
         lines.append(f"- Met where the documents: {_condition(duty.met)}.")
         if duty.denied is not None:
             lines.append(f"- Open in any case where the documents: {_condition(duty.denied)}.")
@@ -158,10 +162,13 @@ def _article(name: str, resting: Sequence[Policy], laws: Iterable[Law]) -> str:
 
 def _coverage(raised: Sequence[Policy], examples: Examples) -> str:
     lines = [
-        "# Coverage\n", NOTE, "Every policy with its provisions, and the examples that prove it: each condition is taken away in turn, and some "
-        "example must then change. Languages are those that have words for what it asks.\n",
-        "| policy | level | law | flagged | clean | known misses |", "| --- | --- | --- | --- | --- | --- |",
-    ]  # fmt: skip
+        "# Coverage\n",
+        NOTE,
+        "Every policy with its provisions, and the examples that prove it.",
+        "Each condition is taken away in turn, and some example must then change.\n",
+        "| policy | level | law | flagged | clean | known misses |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for policy in raised:
         own = examples.get(policy.id, ())
         counts = (sum(bool(f) and not t for _, f, t in own), sum(not f and not t for _, f, t in own), sum(bool(t) for _, _, t in own))

@@ -65,13 +65,16 @@ def start_of(document: Document) -> Fact:
 def judge_group(
     members: Group, extractor: Extractor, built: library.Library, policies: Sequence[Policy], basis: Basis, *, told: bool = False
 ) -> tuple[list[Finding], SystemSummary | None]:
-    """The findings about one system, and its summary if it is an AI system at all; with ``told`` the state of each duty, too."""
+    """The findings about one system, and its summary if it is an AI system at all; with ``told`` the state of each duty, too.
+
+    Duties and those who tell them are in ``basis``; among ``policies`` they are passed over.
+    """
     documents = sorted(members.documents, key=lambda d: (d.role != "card", d.source.path))
     with profile.stage("extract"):
         facts = engine.Facts(facts_of(extractor, documents))
     engine.conclude(policies, facts)
     system = AISystem(members.name, tuple(facts.all), start_of(documents[0]), tuple(dict.fromkeys(d.source.path for d in documents)))
-    judgements = settle.by_declaration(engine.judge(policies, system, facts), facts)
+    judgements = settle.by_declaration(engine.judge([p for p in policies if p.duty is None and not p.gathers], system, facts), facts)
     who = duties.who_of(facts, basis.who)
     dates = duties.dates_of(facts, who)
     contradicted = {j.policy.family: j for j in judgements if j.policy.id == f"{j.policy.family}-contradicted"}
@@ -114,7 +117,8 @@ def _told(state: duties.State, built: library.Library) -> DutyState:
     """A duty as the checklist shows it."""
     policy = state.policy
     return DutyState(
-        policy=policy, state=state.state, owed=state.owed, why=state.why, evidence=tuple(evidence_of(policy, state.evidence, built.concepts)),
+        policy=policy, state=state.state, owed=state.owed, why=state.why,
+        evidence=tuple(evidence_of(policy, state.evidence, built.concepts)),
         since=state.since.day, because=state.since.why,
     )  # fmt: skip
 

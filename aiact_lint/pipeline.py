@@ -106,8 +106,11 @@ def basis(config: Config, policies: Sequence[Policy]) -> Basis:
     role, kind = config.organisation.role, config.organisation.type
     roles = frozenset({"provider", "deployer"} if role == "both" else {role} if role else ())
     said = Who(frozenset(str(r) for r in roles), frozenset({str(kind)} if kind else ()))
+    procuring = "procurement" in profile_of.families
     return Basis(
-        config.day, tuple(p for p in policies if p.duty is not None and (p.family != "procurement" or p.family in profile_of.families)), tuple(p for p in policies if p.gathers),
+        config.day,
+        tuple(p for p in policies if p.duty is not None and (procuring or p.family != "procurement")),
+        tuple(p for p in policies if p.gathers),
         said.over(profile_of.who), profile_of.families, profile_of.single,
     )  # fmt: skip
 

@@ -42,8 +42,8 @@ class Duty:
 
     ``part`` names what is missing, in a list; ``role`` are the roles that owe it (provider, deployer), ``body`` the provision whose
     personal scope limits it (see :mod:`aiact_lint.who`), or empty. ``principal`` duties are what the family is about: one that is not
-    met raises ``<family>-missing``, the others only ``<family>-incomplete``. ``denied`` is when the documents say themselves that it is not met:
-    then it is open whoever answers for the system. ``only`` says in words when the duty is owed.
+    met raises ``<family>-missing``, the others only ``<family>-incomplete``. ``denied`` is when the documents say themselves that it
+    is not met: then it is open whoever answers for the system. ``only`` says in words when the duty is owed.
     """
 
     part: str
@@ -81,8 +81,9 @@ class Policy:
     that may be left open, at most ``open`` of them: the finding is then a warning that names them. ``parts`` are what an
     ``-incomplete`` note lists. ``support`` are the concepts it is about and ``least`` the number of different words a long text
     has for a thing that is its purpose; fewer are a passing mention, shown as a pedantic note. ``stated_when`` lowers the finding
-    to a note (the documents say themselves what it says). ``duty`` makes it a duty that is met, open or not owed; open ones are told together
-    by the policy of their family that ``gathers`` them (``missing`` or ``rest``). A policy without ``when`` is raised by code (an unreadable file, a stale
+    to a note (the documents say themselves what it says). ``duty`` makes it a duty that is met, open or not owed; open ones are told
+    together by the policy of their family that ``gathers`` them (``missing`` or ``rest``). A policy without ``when`` is
+    raised by code (an unreadable file, a stale
     suppression).
     """
 

@@ -90,17 +90,22 @@ def _policy(checked: Checked, root: Mapping, stem: str) -> None:
         _concept(checked, concept)
     for condition in (values[name] for name in ("when", "unless") if name in values):
         _condition(checked, condition)
-    duty = values.get("duty")
-    if isinstance(duty, Mapping):
-        for key in ("part", "met"):
-            if duty.get(key) is None:
-                checked.fault(duty, f"a duty has a {key}: {{part: a DPIA, role: deployer, met: {{states: duty.dpia}}}}")
-        met = duty.get("met")
-        if met is not None:
-            _condition(checked, met)
+    _duty(checked, values.get("duty"))
     stated = [values["stated"]] if "stated" in values else []
     for element in (*_items(values.get("elements")), *_items(values.get("parts")), *stated):
         _element(checked, element)
+
+
+def _duty(checked: Checked, duty: Node | None) -> None:
+    if duty is None:
+        return
+    for key in ("part", "met"):
+        if not isinstance(duty, Mapping) or duty.get(key) is None:
+            checked.fault(duty, f"a duty has a {key}: {{part: a DPIA, role: deployer, met: {{states: duty.dpia}}}}")
+    if isinstance(duty, Mapping):
+        for condition in (duty.get("met"), duty.get("denied")):
+            if condition is not None:
+                _condition(checked, condition)
 
 
 def _values(checked: Checked, root: Mapping) -> dict[str, Node]:

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from aiact_lint import dates, library, profiles, who
 from aiact_lint.cli import cli
-from aiact_lint.pipeline import lint
 from aiact_lint.config import Config, ProfileName
+from aiact_lint.pipeline import lint
 
 LAWS = library.load().laws
 IDS = library.load().by_id()
@@ -114,14 +114,14 @@ def test_where_nobody_says_who_answers_further_families_are_notes(tmp_path: Path
 
 
 def test_a_public_deployer_owes_notice_and_assessment(tmp_path: Path) -> None:
-    told = dict((ident, (level, day)) for ident, level, day in found(tmp_path, PUBLIC))
+    told = {ident: (level, day) for ident, level, day in found(tmp_path, PUBLIC)}
     assert told["notice-missing"] == ("warning", "2027-12-02")
     assert told["assessment-missing"] == ("warning", "2027-12-02")
     assert "documentation-missing" not in told
 
 
 def test_from_its_date_on_a_missing_duty_has_the_level_of_the_catalogue(tmp_path: Path) -> None:
-    told = dict((ident, level) for ident, level, _ in found(tmp_path, PUBLIC, as_of="2027-12-02"))
+    told = {ident: level for ident, level, _ in found(tmp_path, PUBLIC, as_of="2027-12-02")}
     assert (told["notice-missing"], told["assessment-missing"], told["redress-missing"]) == ("error", "error", "error")
 
 
@@ -161,7 +161,7 @@ def test_in_procurement_each_paper_of_the_vendor_is_a_note_of_its_own(tmp_path: 
     told = [row for row in found(tmp_path, card=card, profile="procurement") if row[0].startswith("procurement-")]
     items = sorted(p for p in IDS if p.startswith("procurement-") and IDS[p].duty)
     assert len(items) == 25
-    assert [ident for ident, _, _ in told] == [i for i in items if i not in {"procurement-audit-right"}]
+    assert [ident for ident, _, _ in told] == [i for i in items if i != "procurement-audit-right"]
     assert {level for _, level, _ in told} == {"note"}
 
 

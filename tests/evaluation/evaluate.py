@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aiact_lint import formats, judging, library
+from aiact_lint import formats, judging, library, pipeline
 from aiact_lint.config import Config
 from aiact_lint.extract import Extractor
 from aiact_lint.finding import Finding
@@ -91,13 +91,14 @@ class Linter:
     def __init__(self) -> None:
         self.library = library.load()
         self.extractor = Extractor(self.library)
+        self.basis = pipeline.basis(Config(root=Path(), as_of=AS_OF), self.library.policies)
 
     def findings(self, files: dict[str, str]) -> list[Finding]:
         """The findings about all systems in some files."""
         documents = [d for path, text in sorted(files.items()) if formats.candidate(path) for d in formats.read(SourceFile(path, text))[0]]
         out: list[Finding] = []
         for members in group(documents, Config(root=Path())):
-            found, _ = judging.judge_group(members, self.extractor, self.library, self.library.policies, AS_OF)
+            found, _ = judging.judge_group(members, self.extractor, self.library, self.library.policies, self.basis)
             out += [f for f in found if not f.pedantic]
         return out
 
