@@ -229,6 +229,10 @@ class Oversight(Part):
     two_person_verification: Flag | None = _maybe("Biometric identification: two persons verify separately (Article 14(5)).")
     overrides_recorded: Reference | None = _maybe("Where departures from the output are recorded, and how they are reviewed.")
     capacity: Text | None = _maybe("Cases per person and day, or the time for a case (Article 26(2), support).")
+    own_judgement: Text | None = _maybe("How a person judges a case before seeing the output (Article 14(4)(b)).")
+    incentives: Text | None = _maybe("How it is kept without advantage to agree with the output (Article 26(2), support).")
+    override_changes: Text | None = _maybe("What is changed because of departures from the output (Articles 20, 26(5)).")
+    staff_report: Text | None = _maybe("How staff report errors, and how they are supported (Article 26(2)).")
 
 
 class Redress(Part):
@@ -239,6 +243,9 @@ class Redress(Part):
     body: Text | None = _maybe("To whom a person turns.")
     contact: Text | None = _maybe("Address, form or telephone.")
     deadline: Text | None = _maybe("Within what time.")
+    complaint_mechanism: Text | None = _maybe("The internal complaint mechanism (Article 27(1)(f)).")
+    authority: Text | None = _maybe("The market surveillance authority that takes complaints (Article 85).")
+    accessible: Text | None = _maybe("The accessible forms in which redress and information are offered.")
 
 
 class Notice(Part):
@@ -247,6 +254,10 @@ class Notice(Part):
     given: Flag | None = _maybe("Whether affected persons are told of the system before or with the decision (Article 26(11)).")
     text: Reference | None = _maybe("Where the text of the notice stands.")
     workers: Day | None = _maybe("When workers and their representatives were informed (Article 26(7)).")
+    agency: Text | None = _maybe("The authority that uses the system, as people know it.")
+    decision: Text | None = _maybe("The kind of decision that the system helps to make.")
+    ai_role: Text | None = _maybe("The part that the system has in the decision.")
+    human_role: Text | None = _maybe("What people do before a decision is made.")
 
 
 class Registration(Part):
@@ -266,12 +277,160 @@ class Assessment(Part):
     done: Flag | None = _maybe("Whether it was carried out.")
     date: Day | None = _maybe("When it was carried out or last updated.")
     reference: Reference | None = _maybe("Where it stands.")
+    summary: Text | None = _maybe("Summary of its findings (Annex VIII, Section C, points 4 and 5).")
 
 
 class RightsAssessment(Assessment):
     """The fundamental rights impact assessment (Article 27)."""
 
+    processes: Text | None = _maybe("The processes in which the system is used (Article 27(1)(a)).")
+    period: Text | None = _maybe("Period and frequency of use (Article 27(1)(b)).")
+    groups: Text | None = _maybe("Categories of persons and groups affected (Article 27(1)(c)).")
+    risks: Text | None = _maybe("Specific risks of harm to them (Article 27(1)(d)).")
+    oversight: Text | None = _maybe("Human oversight measures (Article 27(1)(e)).")
+    measures: Text | None = _maybe("Measures if the risks materialise (Article 27(1)(f)).")
     notified: Day | None = _maybe("When the market surveillance authority was notified of the result (Article 27(3)).")
+
+
+class Party(Part):
+    """A provider, deployer, representative or submitter (Annex VIII)."""
+
+    name: Text | None = _maybe("Name.")
+    address: Text | None = _maybe("Address.")
+    contact: Text | None = _maybe("Contact details of an office, not of a person.")
+
+
+class Certificate(Part):
+    """The certificate of a notified body (Annex VIII, Section A, points 8 and 9)."""
+
+    type: Text | None = _maybe("Type.")
+    number: Reference | None = _maybe("Number.")
+    expiry: Day | None = _maybe("Date of expiry.")
+    notified_body: Text | None = _maybe("Name or identification number of the notified body.")
+    scanned_copy: Reference | None = _maybe("Where the scanned copy stands.")
+
+
+class Documentation(Part):
+    """What the provider documents (Articles 9 to 17, 43, 47, 48, 72, 73)."""
+
+    risk_management: Reference | None = _maybe("Risk management system (Article 9).")
+    data_governance: Reference | None = _maybe("Data governance (Article 10).")
+    technical_documentation: Reference | None = _maybe("Technical documentation (Article 11, Annex IV).")
+    logging: Reference | None = _maybe("Automatic recording of events (Article 12).")
+    log_retention: Text | None = _maybe("How long logs are kept, six months at least (Articles 19, 26(6)).")
+    instructions_for_use: Reference | None = _maybe("Instructions for use (Article 13).")
+    output_explained: Reference | None = _maybe("How the output is to be read (Article 13(3)(b)).")
+    results_by_group: Reference | None = _maybe("Performance for the groups concerned (Article 13(3)(b)(v)).")
+    bias_tests: Reference | None = _maybe("Examination for bias (Article 10(2)(f)).")
+    accuracy: Reference | None = _maybe("Accuracy and robustness (Article 15).")
+    quality_management: Reference | None = _maybe("Quality management system (Article 17).")
+    conformity_assessment: Reference | None = _maybe("Conformity assessment (Article 43).")
+    declaration_of_conformity: Reference | None = _maybe("EU declaration of conformity (Article 47).")
+    ce_marking: Reference | None = _maybe("CE marking (Article 48).")
+    monitoring: Reference | None = _maybe("Post-market monitoring (Article 72).")
+    incidents: Reference | None = _maybe("Procedure for serious incidents (Article 73).")
+
+
+class Record(Part):
+    """What a registration needs beside the rest (Annex VIII); ``aiact-lint register`` writes the record."""
+
+    trade_name: Text | None = _maybe("Trade name of the system (A.4).")
+    components_functions: Text | None = _maybe("Components and functions supported through the system (A.5).")
+    information_used: Text | None = _maybe("Information used: data and inputs (A.6).")
+    operating_logic: Text | None = _maybe("Operating logic (A.6).")
+    member_states: Annotated[list[Text], BeforeValidator(_listed)] = _many("Member States, as ISO 3166-1 alpha-2 (A.10).")
+    additional_url: Address | None = _maybe("Address with more information (A.13, optional).")
+    provider_entry: Address | None = _maybe("Address of the provider's entry in the EU database (C.3).")
+    provider: Party | None = _maybe("The provider (A.1, B.1).")
+    submitter: Party | None = _maybe("Who submits on behalf of the provider or deployer (A.2, B.2, C.2).")
+    authorised_representative: Party | None = _maybe("The authorised representative (A.3, B.3).")
+    deployer: Party | None = _maybe("The deployer (C.1).")
+    certificate: Certificate | None = _maybe("The certificate of a notified body (A.8, A.9).")
+
+
+class Compliance(Part):
+    """What a vendor shows of compliance."""
+
+    classification: Reference | None = _maybe("The class of the system and its point.")
+    conformity_assessment: Reference | None = _maybe("Conformity assessment.")
+    technical_documentation: Reference | None = _maybe("Technical documentation.")
+    ce_marking: Reference | None = _maybe("CE marking.")
+
+
+class Fairness(Part):
+    """What a vendor shows of fairness."""
+
+    bias_tests: Reference | None = _maybe("Bias tests.")
+    data_diversity: Reference | None = _maybe("Groups that the training data cover.")
+    monitoring: Reference | None = _maybe("Monitoring in operation.")
+    results_by_group: Reference | None = _maybe("Results by group.")
+
+
+class Explainability(Part):
+    """What a vendor shows of explainability."""
+
+    plain_description: Reference | None = _maybe("A description in plain words.")
+    decision_factors: Reference | None = _maybe("The factors that move an output.")
+    citizen_explanations: Reference | None = _maybe("Explanations for citizens.")
+    accessible_formats: Reference | None = _maybe("Accessible formats.")
+
+
+class DataProtection(Part):
+    """What a vendor shows of data protection."""
+
+    gdpr_documents: Reference | None = _maybe("Data protection papers, the impact assessment among them.")
+    processing_agreement: Reference | None = _maybe("Data processing agreement (GDPR Article 28).")
+    security_certification: Reference | None = _maybe("Security certification.")
+    breach_notification: Text | None = _maybe("How breaches are notified.")
+
+
+class Accountability(Part):
+    """What a vendor answers for."""
+
+    liability: Text | None = _maybe("Who is liable.")
+    error_handling: Text | None = _maybe("How errors are handled.")
+    performance_guarantees: Text | None = _maybe("Guaranteed performance.")
+    support: Text | None = _maybe("Support and training.")
+    exit: Text | None = _maybe("How the contract ends.")
+
+
+class Contract(Part):
+    """Terms of the contract with a vendor."""
+
+    audit_right: Text | None = _maybe("The right to audit.")
+    change_notice: Text | None = _maybe("Notice of changes.")
+    portability_deletion: Text | None = _maybe("Portability and deletion of data.")
+    benchmarks: Text | None = _maybe("Benchmarks, and what follows where they are missed.")
+
+
+class Vendor(Part):
+    """The papers of the vendor, in six groups (profile procurement)."""
+
+    name: Text | None = _maybe("Name of the vendor.")
+    compliance: Compliance | None = _maybe("Compliance.")
+    fairness: Fairness | None = _maybe("Fairness.")
+    explainability: Explainability | None = _maybe("Explainability.")
+    data_protection: DataProtection | None = _maybe("Data protection.")
+    accountability: Accountability | None = _maybe("Accountability.")
+    contract: Contract | None = _maybe("Contract terms.")
+
+
+class Description(Part):
+    """What the public description of the system says beside the rest; ``aiact-lint describe`` writes it."""
+
+    why: Text | None = _maybe("Why the system is used.")
+    data: Text | None = _maybe("Which data it uses.")
+    limits: Text | None = _maybe("What it does not do.")
+    monitoring: Text | None = _maybe("Who monitors it, and how concerns are raised.")
+
+
+class Disclosure(Part):
+    """Transparency under Article 50."""
+
+    ai_disclosure: Reference | None = _maybe("How people are told that they interact with an AI system (Article 50(1)).")
+    marking: Reference | None = _maybe("Machine-readable marking of generated content (Article 50(2)).")
+    label: Reference | None = _maybe("Label of deep fakes and generated text (Article 50(4)).")
+    editorial: Text | None = _maybe("Who has editorial responsibility for generated text (Article 50(4)).")
 
 
 class Declaration(Part):
@@ -298,6 +457,14 @@ class Declaration(Part):
     registration: Registration | None = _maybe("Registration.")
     fria: RightsAssessment | None = _maybe("Fundamental rights impact assessment (Article 27).")
     dpia: Assessment | None = _maybe("Data protection impact assessment (Article 26(9); GDPR Article 35).")
+    necessity: Text | None = _maybe("Why the system is necessary.")
+    proportionality: Text | None = _maybe("Why it is proportionate, and which less intrusive ways were considered.")
+    literacy: Text | None = _maybe("Measures for the AI literacy of staff (Article 4).")
+    documentation: Documentation | None = _maybe("Documentation of the provider.")
+    disclosure: Disclosure | None = _maybe("Transparency under Article 50.")
+    record: Record | None = _maybe("What a registration needs beside the rest (Annex VIII).")
+    description: Description | None = _maybe("The public description of the system.")
+    vendor: Vendor | None = _maybe("The papers of the vendor.")
     contact: Text | None = _maybe("Who answers for the system.")
     reviewed: Day | None = _maybe("When this declaration was last reviewed.")
 

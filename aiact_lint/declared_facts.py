@@ -39,6 +39,50 @@ MEANS: dict[str, tuple[str, ...]] = {
     "registration.national_register": ("registration.national", "registration.done"),
 }
 """What a key states beside its own concept."""
+MEANS |= {
+    path: (*MEANS.get(path, ()), f"duty.{name}")
+    for path, name in {
+        "human_oversight.training": "training", "human_oversight.automation_bias": "automation-bias",
+        "human_oversight.overrides_recorded": "override-record", "human_oversight.capacity": "capacity",
+        "human_oversight.own_judgement": "own-judgement", "human_oversight.incentives": "incentives",
+        "human_oversight.override_changes": "override-change", "human_oversight.staff_report": "staff-report",
+        "redress.explanation": "explanation", "redress.complaint_mechanism": "complaint-mechanism",
+        "redress.authority": "authority-complaint", "redress.accessible": "accessible", "notice.workers": "workers-informed",
+        "fria.processes": "fria-process", "fria.period": "fria-period", "fria.groups": "fria-groups", "fria.risks": "fria-risks",
+        "fria.measures": "fria-measures", "fria.notified": "fria-notified", "fria.date": "fria", "fria.reference": "fria",
+        "dpia.date": "dpia", "dpia.reference": "dpia",
+        "necessity": "necessity", "proportionality": "proportionality", "literacy": "literacy", "contact": "owner",
+        "reviewed": "last-reviewed", "intended_purpose": "intended-purpose",
+        "documentation.risk_management": "risk-management", "documentation.data_governance": "data-governance",
+        "documentation.technical_documentation": "technical-documentation", "documentation.logging": "logging",
+        "documentation.log_retention": "retention", "documentation.instructions_for_use": "instructions",
+        "documentation.output_explained": "output-explained", "documentation.results_by_group": "group-results",
+        "documentation.bias_tests": "bias-test", "documentation.accuracy": "accuracy",
+        "documentation.quality_management": "quality-management", "documentation.conformity_assessment": "conformity",
+        "documentation.declaration_of_conformity": "declaration-of-conformity", "documentation.ce_marking": "ce-marking",
+        "documentation.monitoring": "monitoring", "documentation.incidents": "incident",
+        "disclosure.ai_disclosure": "ai-disclosure", "disclosure.marking": "marking", "disclosure.label": "label",
+        "disclosure.editorial": "editorial",
+        "vendor.compliance.conformity_assessment": "conformity",
+        "vendor.compliance.technical_documentation": "technical-documentation", "vendor.compliance.ce_marking": "ce-marking",
+        "vendor.fairness.bias_tests": "bias-test", "vendor.fairness.data_diversity": "data-diversity",
+        "vendor.fairness.monitoring": "monitoring", "vendor.fairness.results_by_group": "group-results",
+        "vendor.explainability.plain_description": "plain-description", "vendor.explainability.decision_factors": "decision-factors",
+        "vendor.explainability.citizen_explanations": "explanation", "vendor.explainability.accessible_formats": "accessible",
+        "vendor.data_protection.gdpr_documents": "dpia", "vendor.data_protection.processing_agreement": "processing-agreement",
+        "vendor.data_protection.security_certification": "security-certificate",
+        "vendor.data_protection.breach_notification": "breach-notification", "vendor.accountability.liability": "liability",
+        "vendor.accountability.error_handling": "error-handling", "vendor.accountability.performance_guarantees": "performance-guarantee",
+        "vendor.accountability.support": "vendor-support", "vendor.accountability.exit": "exit",
+        "vendor.contract.audit_right": "audit-right",
+        "vendor.contract.change_notice": "change-notice", "vendor.contract.portability_deletion": "portability",
+        "vendor.contract.benchmarks": "benchmarks",
+    }.items()
+}  # fmt: skip
+MEANS["vendor.compliance.classification"] = ("classification.stated",)
+"""Evidence of duties. A value that says no (``none``, ``false``) states nothing: see :data:`NOTHING`."""
+NOTHING = frozenset({"no", "none", "false", "not agreed", "missing", "open", "-"})
+"""Values of a key for text that say that there is nothing."""
 REFUSES: dict[str, tuple[str, ...]] = {
     "human_oversight.review": ("safeguard.oversight-off",),
     "human_oversight.override": ("safeguard.oversight-off",),
@@ -120,6 +164,9 @@ def _facts(document: Document, reading: Reading, number: int) -> Iterator[Fact]:
             yield fact(own, trail, Polarity.DENIED)
             yield from (fact(concept, trail, Polarity.DENIED) for concept in MEANS.get(path, ()))
             yield from (fact(concept, trail) for concept in REFUSES.get(path, ()))
+        elif value.strip().lower() in NOTHING:
+            yield fact(own, trail, Polarity.DENIED)
+            yield from (fact(concept, trail, Polarity.DENIED) for concept in MEANS.get(path, ()))
         else:
             yield fact(own, trail)
             yield from (fact(concept, trail) for concept in MEANS.get(path, ()))
