@@ -28,6 +28,11 @@ def policy_files() -> list[Path]:
     return sorted(p for p in folder("policies").glob("*/*.yaml") if p.parent.name != "profiles")
 
 
+def profile_files() -> list[Path]:
+    """All profiles."""
+    return sorted((folder("policies") / "profiles").glob("*.yaml"))
+
+
 def state() -> str:
     """What the sources look like now (names, times, sizes), or an empty string where the package is installed and cannot change."""
     if (PACKAGE / "policies").is_dir():
@@ -40,7 +45,7 @@ def state() -> str:
         PACKAGE / "library.py",
         PACKAGE / "policy.py",
     ]
-    stats = [(str(p), p.stat()) for p in [*lexicon_files(), *policy_files(), *tables]]
+    stats = [(str(p), p.stat()) for p in [*lexicon_files(), *policy_files(), *profile_files(), *tables]]
     return "|".join(f"{p}:{s.st_mtime_ns}:{s.st_size}" for p, s in stats)
 
 

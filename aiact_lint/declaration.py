@@ -277,7 +277,6 @@ class Assessment(Part):
     done: Flag | None = _maybe("Whether it was carried out.")
     date: Day | None = _maybe("When it was carried out or last updated.")
     reference: Reference | None = _maybe("Where it stands.")
-    summary: Text | None = _maybe("Summary of its findings (Annex VIII, Section C, points 4 and 5).")
 
 
 class RightsAssessment(Assessment):
@@ -290,24 +289,6 @@ class RightsAssessment(Assessment):
     oversight: Text | None = _maybe("Human oversight measures (Article 27(1)(e)).")
     measures: Text | None = _maybe("Measures if the risks materialise (Article 27(1)(f)).")
     notified: Day | None = _maybe("When the market surveillance authority was notified of the result (Article 27(3)).")
-
-
-class Party(Part):
-    """A provider, deployer, representative or submitter (Annex VIII)."""
-
-    name: Text | None = _maybe("Name.")
-    address: Text | None = _maybe("Address.")
-    contact: Text | None = _maybe("Contact details of an office, not of a person.")
-
-
-class Certificate(Part):
-    """The certificate of a notified body (Annex VIII, Section A, points 8 and 9)."""
-
-    type: Text | None = _maybe("Type.")
-    number: Reference | None = _maybe("Number.")
-    expiry: Day | None = _maybe("Date of expiry.")
-    notified_body: Text | None = _maybe("Name or identification number of the notified body.")
-    scanned_copy: Reference | None = _maybe("Where the scanned copy stands.")
 
 
 class Documentation(Part):
@@ -329,23 +310,6 @@ class Documentation(Part):
     ce_marking: Reference | None = _maybe("CE marking (Article 48).")
     monitoring: Reference | None = _maybe("Post-market monitoring (Article 72).")
     incidents: Reference | None = _maybe("Procedure for serious incidents (Article 73).")
-
-
-class Record(Part):
-    """What a registration needs beside the rest (Annex VIII); ``aiact-lint register`` writes the record."""
-
-    trade_name: Text | None = _maybe("Trade name of the system (A.4).")
-    components_functions: Text | None = _maybe("Components and functions supported through the system (A.5).")
-    information_used: Text | None = _maybe("Information used: data and inputs (A.6).")
-    operating_logic: Text | None = _maybe("Operating logic (A.6).")
-    member_states: Annotated[list[Text], BeforeValidator(_listed)] = _many("Member States, as ISO 3166-1 alpha-2 (A.10).")
-    additional_url: Address | None = _maybe("Address with more information (A.13, optional).")
-    provider_entry: Address | None = _maybe("Address of the provider's entry in the EU database (C.3).")
-    provider: Party | None = _maybe("The provider (A.1, B.1).")
-    submitter: Party | None = _maybe("Who submits on behalf of the provider or deployer (A.2, B.2, C.2).")
-    authorised_representative: Party | None = _maybe("The authorised representative (A.3, B.3).")
-    deployer: Party | None = _maybe("The deployer (C.1).")
-    certificate: Certificate | None = _maybe("The certificate of a notified body (A.8, A.9).")
 
 
 class Compliance(Part):
@@ -462,7 +426,6 @@ class Declaration(Part):
     literacy: Text | None = _maybe("Measures for the AI literacy of staff (Article 4).")
     documentation: Documentation | None = _maybe("Documentation of the provider.")
     disclosure: Disclosure | None = _maybe("Transparency under Article 50.")
-    record: Record | None = _maybe("What a registration needs beside the rest (Annex VIII).")
     description: Description | None = _maybe("The public description of the system.")
     vendor: Vendor | None = _maybe("The papers of the vendor.")
     contact: Text | None = _maybe("Who answers for the system.")

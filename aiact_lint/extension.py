@@ -64,7 +64,7 @@ def extend(built: Library, folders: Iterable[Path]) -> Library:
             file = _file(folder, path)
             added = _words(file, built, concepts)
             tables[path.stem] = merged(tables.get(path.stem) or built.tables(path.stem), added)
-    return Library(policies, laws, concepts, built.parts, built.words, built.stamp, _tables=tables)
+    return Library(policies, laws, concepts, built.parts, built.words, built.stamp, built.profiles, _tables=tables)
 
 
 def policy_files(folders: Iterable[Path]) -> list[Path]:

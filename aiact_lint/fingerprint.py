@@ -42,7 +42,7 @@ def basis(policy: Policy, evidence: Sequence[Evidence], cited: Sequence[Law] = (
     if policy.areas:
         # Of a class it is the points that matter: other words for the same point are no other finding.
         return " ".join(law.key for law in cited)
-    if policy.parts or (policy.when is not None and _of_silence(policy.when)):
+    if policy.parts or policy.gathers or policy.duty is not None or (policy.when is not None and _of_silence(policy.when)):
         return ""
     return " ".join(evidence[0].quote.casefold().split())
 

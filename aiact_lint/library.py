@@ -43,6 +43,7 @@ class Library:
     parts: Mapping[str, bytes]
     words: Mapping[str, str]
     stamp: str = ""
+    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     _tables: dict[str, Tables] = field(default_factory=dict, compare=False, repr=False)
     _telling: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _worded: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
@@ -130,7 +131,7 @@ class Parts(Mapping[str, bytes]):
 def pack(library: Library, state: str) -> bytes:
     """The bundle: made at build time and read at start. It is our own file in our own package, never one of the scanned repository."""
     parts = {
-        "policies": pickle.dumps((library.policies, dict(library.laws), dict(library.concepts)), protocol=5),
+        "policies": pickle.dumps((library.policies, dict(library.laws), dict(library.concepts), dict(library.profiles)), protocol=5),
         "words": marshal.dumps(dict(library.words)),
         **library.parts,
     }
@@ -151,11 +152,11 @@ def _unpack(file: BinaryIO, state: str) -> Library | None:
         if version != VERSION or (state and kept != state):
             return None
         parts = Parts(file, {name: (4 + size + start, length) for name, (start, length) in places.items()})
-        ready, laws, concepts = pickle.loads(parts["policies"])  # noqa: S301 - our own file
+        ready, laws, concepts, profiles = pickle.loads(parts["policies"])  # noqa: S301 - our own file
         words = marshal.loads(parts["words"])  # noqa: S302 - our own file
     except (ValueError, TypeError, EOFError, AttributeError, KeyError, MemoryError, OverflowError, pickle.UnpicklingError):
         return None  # damaged, or written by another version: compile again
-    return Library(ready, laws, concepts, parts, words, stamp)
+    return Library(ready, laws, concepts, parts, words, stamp, profiles)
 
 
 def compile_library() -> Library:
@@ -178,7 +179,8 @@ def compile_library() -> Library:
             words.setdefault(word, []).append(file.stem)
     shared = {w: " ".join(sorted(c)) for w, c in sorted(words.items())}
     parts[SIGNS] = marshal.dumps(_signs(compiled))
-    return Library(policies, laws, concepts, parts, shared)
+    profiles = {file.stem: read_documents(file)[0] for file in bundled.profile_files()}
+    return Library(policies, laws, concepts, parts, shared, profiles=profiles)
 
 
 TELLING = 7

@@ -100,9 +100,9 @@ def _known(
         return None  # damaged: judge again
 
 
-def basis(config: Config, policies: Sequence[Policy]) -> Basis:
+def basis(config: Config, built: library.Library, policies: Sequence[Policy]) -> Basis:
     """What duties are judged by: the profile, and who the configuration says answers."""
-    profile_of = profiles.load(config.profile)
+    profile_of = profiles.load(built, config.profile)
     role, kind = config.organisation.role, config.organisation.type
     roles = frozenset({"provider", "deployer"} if role == "both" else {role} if role else ())
     said = Who(frozenset(str(r) for r in roles), frozenset({str(kind)} if kind else ()))
@@ -176,7 +176,7 @@ def _lint(
     documents, problems, keys = loading.read(discovery, config, cache)
     adjusted = adjust.policies(built.policies, config)
     chosen_policies = [p for p in adjusted if not p.message or config.selects(p.id, p.family)]
-    judged_by = basis(config, chosen_policies)
+    judged_by = basis(config, built, chosen_policies)
     policies = [p for p in chosen_policies if p.duty is None and not p.gathers]
     chosen = (
         digest([as_of.isoformat(), config.profile, repr(config.organisation), *(f"{p.id} {p.scope}" for p in chosen_policies)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from aiact_lint import bundled, library
 from aiact_lint.config import ProfileName
+from aiact_lint.library import Library
 from aiact_lint.who import Who
 
 NAMES: tuple[str, ...] = get_args(ProfileName)
@@ -27,9 +27,9 @@ class Profile:
     single: frozenset[str] = frozenset()
 
 
-def load(name: ProfileName) -> Profile:
+def load(built: Library, name: ProfileName) -> Profile:
     """A profile by its name."""
-    raw = library.read_documents(bundled.folder("policies") / "profiles" / f"{name}.yaml")[0]
+    raw = built.profiles[name]
     listed = {key: frozenset(str(item) for item in raw.get(key) or ()) for key in ("families", "role", "sector", "single")}
     said = {key: " ".join(str(raw[key]).split()) for key in ("id", "title", "description")}
     return Profile(families=listed["families"], who=Who(listed["role"], listed["sector"]), single=listed["single"], **said)

@@ -190,7 +190,7 @@ zzz: 1
         (
             '.aiact-lint.yaml:17: unknown key "zzz"; '
             "known are systems, paths, exclude, select, ignore, fail-on, as-of, extends, policies, adjust, overrides, "
-            "baseline, suppression-rules, organisation, suppressions, max-file-size"
+            "baseline, suppression-rules, organisation, profile, suppressions, max-file-size"
         ),
     ]
 

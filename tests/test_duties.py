@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aiact_lint import dates, library, profiles, who
+from aiact_lint import dates, duties, library, profiles, who
 from aiact_lint.cli import cli
 from aiact_lint.config import Config, ProfileName
 from aiact_lint.pipeline import lint
@@ -148,7 +148,7 @@ def test_a_provider_owes_documentation_and_no_notice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", profiles.NAMES)
 def test_a_profile_names_what_it_selects(name: ProfileName) -> None:
-    profile = profiles.load(name)
+    profile = profiles.load(library.load(), name)
     families = {p.family for p in IDS.values() if p.duty}
     assert profile.id == name
     assert profile.title
@@ -202,3 +202,19 @@ def test_contradicted_oversight_is_so_in_the_checklist(tmp_path: Path) -> None:
     )
     (system,) = json.loads(run("checklist", str(tmp_path), "--format", "json"))
     assert {row["id"]: row["state"] for row in system["duties"]}["oversight-missing"] == "contradicted"
+
+
+def test_what_a_language_has_no_words_for_is_unread_and_never_missing(tmp_path: Path) -> None:
+    card = "# pomoc\n\nSystem decyduje o przyznaniu zasiłku mieszkaniowego każdemu wnioskodawcy, a urzędnik nie widzi tego, co się w nim dzieje.\n"
+    (tmp_path / "README.md").write_text(card, encoding="utf-8")
+    (tmp_path / "aiact.yaml").write_text(PUBLIC, encoding="utf-8")
+    worded = library.load().worded("pl")
+    (system,) = json.loads(run("checklist", str(tmp_path), "--format", "json"))
+    for row in system["duties"]:
+        duty = IDS[row["id"]].duty
+        assert duty is not None
+        shown = duties.evidence_concepts(duty)
+        if row["state"] == "missing" and shown:
+            assert shown & worded, row["id"]
+        if row["state"] == "unread":
+            assert not shown & worded, row["id"]

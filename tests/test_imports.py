@@ -29,7 +29,7 @@ MAY: dict[str, set[str]] = {
     "who": {"policy"},
     "dates": {"policy"},
     "duties": {"dates", "engine", "fact", "finding", "policy", "who"},
-    "profiles": {"bundled", "config", "library", "who"},
+    "profiles": {"config", "library", "who"},
     "read": {"source", "errors"},
     "tree": {"source", "document", "errors"},
     "formats": {"source", "document", "tree", "errors", "placeholder"},

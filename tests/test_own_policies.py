@@ -242,10 +242,18 @@ def test_a_weaker_case_is_not_raised(run: Run, tmp_path: Path) -> None:
     write(
         tmp_path, {"README.md": f"{HIRING}\nHigh-risk: Annex III, point 4(a).\n", ".aiact-lint.yaml": "select: [classification, redress]\n"}
     )
-    assert [f[:2] for f in found(run)] == [("redress-missing", "warning"), ("high-risk-employment", "note")]
+    assert [f[:2] for f in found(run)] == [
+        ("redress-missing", "warning"),
+        ("classification-incomplete", "note"),
+        ("high-risk-employment", "note"),
+    ]
     more = "adjust: {high-risk-employment: {level: error}, redress-missing: {level: error}}\n"
     write(tmp_path, {".aiact-lint.yaml": f"select: [classification, redress]\n{more}"})
-    assert [f[:2] for f in found(run)] == [("redress-missing", "error"), ("high-risk-employment", "note")]
+    assert [f[:2] for f in found(run)] == [
+        ("redress-missing", "error"),
+        ("classification-incomplete", "note"),
+        ("high-risk-employment", "note"),
+    ]
 
 
 def test_an_example_that_waits_proves_nothing(run: Run, tmp_path: Path) -> None:

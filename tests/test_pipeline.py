@@ -117,10 +117,10 @@ def test_a_broken_file_is_a_finding_and_the_rest_is_linted(tmp_path: Path) -> No
 def test_a_fault_of_ours_is_a_finding_and_the_rest_is_linted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = judging.judge_group
 
-    def fails(members: object, *rest: object) -> object:
+    def fails(members: object, *rest: object, **named: object) -> object:
         if getattr(members, "name", "") == "a":
             raise ZeroDivisionError("boom")
-        return real(members, *rest)  # type: ignore[arg-type]
+        return real(members, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pipeline, "judge_group", fails)
     report = lint(tmp_path, {"a/README.md": TEAM, "b/README.md": TEAM})

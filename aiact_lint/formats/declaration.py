@@ -28,7 +28,8 @@ PREFIX = "aiact-lint.eu/"
 (https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/)."""
 KEYS = words(
     "system id documents role sector intended_purpose classification exceptions placed_on_market put_into_service "
-    "significant_design_change human_oversight redress notice registration fria dpia contact reviewed"
+    "significant_design_change human_oversight redress notice registration fria dpia "
+    "necessity proportionality literacy documentation disclosure description vendor contact reviewed"
 )
 """The keys a declaration may begin with. A test holds them equal to those of the model."""
 PURPOSE = "intended_purpose"

@@ -91,7 +91,7 @@ class Linter:
     def __init__(self) -> None:
         self.library = library.load()
         self.extractor = Extractor(self.library)
-        self.basis = pipeline.basis(Config(root=Path(), as_of=AS_OF), self.library.policies)
+        self.basis = pipeline.basis(Config(root=Path(), as_of=AS_OF), self.library, self.library.policies)
 
     def findings(self, files: dict[str, str]) -> list[Finding]:
         """The findings about all systems in some files."""

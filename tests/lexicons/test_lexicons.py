@@ -55,6 +55,7 @@ def test_a_language_reads_its_sentences(language: str) -> None:
 
 @pytest.mark.parametrize("language", LIBRARY.languages())
 def test_a_language_has_words_for_every_concept(language: str) -> None:
+    """For the evidence of duties English must; what another language lacks is unread there, never missing (:mod:`aiact_lint.duties`)."""
     covered = LIBRARY.tables(language).concepts()
     weak = {
         "hint.lure",
@@ -67,5 +68,6 @@ def test_a_language_has_words_for_every_concept(language: str) -> None:
         "switch.off",
         "switch.on",
     }
-    missing = {c for c in LIBRARY.concepts if not c.startswith("declared.")} - covered - weak
+    wanted = {c for c in LIBRARY.concepts if not c.startswith("declared.") and (language == "en" or not c.startswith("duty."))}
+    missing = wanted - covered - weak
     assert not missing
