@@ -87,6 +87,11 @@ def _card(paths: Iterable[str]) -> str:
 # --- sections
 
 
+def insert(path: str, text: str, skeleton: Skeleton) -> str:
+    """The text of a card with a section to fill in."""
+    return _inserting(path, skeleton)(text)
+
+
 def _inserting(path: str, skeleton: Skeleton) -> Callable[[str], str]:
     return lambda text: _in_prose(text, skeleton) if path.lower().endswith(_PROSE) else _in_yaml(text, skeleton)
 

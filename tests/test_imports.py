@@ -77,6 +77,7 @@ MAY: dict[str, set[str]] = {
     "edit": {"finding", "errors", "skeleton", "iso_date"},
     "fixing": {"config", "edit", "errors", "finding", "read"},
     "dossier": {"fact", "finding", "policy"},
+    "initial": {"edit", "skeleton"},
     "ledger": {"duties", "finding", "reporters"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},
 }

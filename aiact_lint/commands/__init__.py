@@ -10,6 +10,7 @@ MODULES = {
     "baseline": "baseline",
     "checklist": "checklist",
     "explain": "explain",
+    "init": "init",
     "policies": "policies",
     "policy": "policy",
     "suppressions": "suppressions",
