@@ -22,7 +22,7 @@ from aiact_lint.fact import Fact
 from aiact_lint.finding import Evidence, Finding, Report, SuppressionState, SystemSummary
 from aiact_lint.fingerprint import distinct, fingerprint
 from aiact_lint.group import Group, group, is_partial
-from aiact_lint.judging import facts_of, judge_group
+from aiact_lint.judging import facts_of, judge_group, languages
 from aiact_lint.loading import INTERNAL
 from aiact_lint.policy import Law, Level, Policy
 from aiact_lint.source import SourceFile, Span
@@ -236,6 +236,25 @@ def _lint(
         whole=discovery.whole, complete=frozenset(seen.complete), suppressions=tuple(log),
         families={p.id: p.family for p in built.policies},
     )  # fmt: skip
+
+
+def declared_values(paths: Sequence[str | Path], config: Config) -> dict[str, tuple[dict[str, str], tuple[str, ...]]]:
+    """What is declared of each system with a declaration: values by key (the first of a list), and the languages of its cards."""
+    from aiact_lint import declared
+
+    discovery = discover(paths, config, candidate=formats.candidate)
+    documents, _, _ = loading.read(discovery, config)
+    extractor = Extractor(library.load())
+    out = {}
+    for members in group(documents, config):
+        whole = loading.whole(members, config).documents
+        values: dict[str, str] = {}
+        for document in whole:
+            for trail, value in declared.read(document).values() if document.declared else ():
+                values.setdefault(".".join(key for key in trail if isinstance(key, str)), value)
+        if values:
+            out[members.name] = (values, tuple(languages(extractor, [d for d in whole if d.role == "card"])))
+    return out
 
 
 def facts(path: str | Path) -> list[Fact]:

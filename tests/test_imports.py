@@ -77,6 +77,8 @@ MAY: dict[str, set[str]] = {
     "edit": {"finding", "errors", "skeleton", "iso_date"},
     "fixing": {"config", "edit", "errors", "finding", "read"},
     "dossier": {"fact", "finding", "policy"},
+    "citizen_text": {"library"},
+    "citizen_check": {"fact"},
     "initial": {"edit", "skeleton"},
     "ledger": {"duties", "finding", "reporters"},
     "listing": {"source", "fact", "finding", "policy", "reporters"},

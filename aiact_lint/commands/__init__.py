@@ -9,8 +9,10 @@ import click
 MODULES = {
     "baseline": "baseline",
     "checklist": "checklist",
+    "describe": "describe",
     "explain": "explain",
     "init": "init",
+    "notice": "notice",
     "policies": "policies",
     "policy": "policy",
     "suppressions": "suppressions",

@@ -143,7 +143,9 @@ def test_the_page_of_the_manual_is_sound_roff() -> None:
         assert words in text
 
 
-@pytest.mark.parametrize(("typed", "offered"), [("ch", ["check"]), ("check --sarif-", ["--sarif-audit"]), ("check --fail-on e", ["error"])])
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("chec", ["check", "checklist"]), ("check --sarif-", ["--sarif-audit"]), ("check --fail-on e", ["error"])]
+)
 def test_bash_completes(tmp_path: Path, typed: str, offered: list[str]) -> None:
     tool = tmp_path / "aiact-lint"
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m aiact_lint "$@"\n')
