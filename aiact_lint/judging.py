@@ -107,8 +107,9 @@ def _wordless(documents: Sequence[Document], extractor: Extractor, built: librar
     for document in documents:
         for code, count in extractor.languages_of(document).items() if document.role == "card" else ():
             votes[code] = votes.get(code, 0.0) + count
-    main = max(votes, key=lambda code: votes[code], default=ENGLISH)
-    if main == ENGLISH or votes[main] < ENOUGH:
+    foreign = {code: count for code, count in votes.items() if code != ENGLISH}
+    main = max(foreign, key=lambda code: foreign[code], default=ENGLISH)
+    if main == ENGLISH or foreign[main] < max(ENOUGH, BESIDE * max(votes.values())):
         return frozenset()
     return frozenset(c for c in built.concepts if c.startswith(engine.EVIDENCE)) - built.worded(main)
 

@@ -30,7 +30,7 @@ _HARD = re.compile(r"[.;:!?()\[\]{}—–|•·\"“”„«»]|\s-\s|\n\s*\n")
 ACTORS = ("person", "setting", "scope", "model", "oversight.reviewer", "redress.body", "trait.profile", "trait.age-sex")
 """Concepts that name who, where and when: they exist although the verb beside them is negated."""
 
-SAFEGUARDS = ("oversight", "redress", "registration", "notice", "classification")
+SAFEGUARDS = ("oversight", "redress", "registration", "notice", "classification", "duty")
 """Concepts of duties: a plan or a placeholder does not state them."""
 
 OWN_UNIT = ("technique", "crime.no-suspicion", "consent.none", "safety.filter-off", "person", "effect", "scope")

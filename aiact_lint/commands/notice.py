@@ -12,7 +12,12 @@ from aiact_lint.commands import citizens
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 @click.option("--check", "file", metavar="FILE", help="Check this text instead of writing one.")
 @click.option("--system", metavar="NAME", help="Which system, where several are declared.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the text.  [default: that of the card, else en]")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    metavar="CODE",
+    help="Language of the text, such as de; any official one.  [default: that of the card, else en]",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the text to FILE instead of standard output.")
 @click.option("--config", "config_file", metavar="FILE", help="Configuration file.  [default: .aiact-lint.yaml, found upwards]")
 def command(
