@@ -45,7 +45,7 @@ DESCRIPTION: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Fields of a public description."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"(?<=[.!?;:])\s+|\n\s*\n|\n(?=\s*(?:[-*#]|\d+\.))")
-_REACH = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|(?:\+|\b0)\d[\d ()/-]{5,}\d")
+_REACH = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+\.\w|https?://\S|(?<!\d)(?:\+|0)\d[\d ()/-]{5,20}")
 """An address, or a telephone number, in any language."""
 _OPEN = re.compile(r"\b(?:TODO|TBD|FIXME|lorem ipsum)\b|\[\.\.\.\]", re.IGNORECASE)
 
